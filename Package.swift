@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The habits that every target of the project keeps; CONTRIBUTING.md says why.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A target of the library or of the tool. The dependencies are the arrows of docs/architecture.md:
+/// the build is run with an import check, so what is not listed here cannot be imported.
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency..., resources: [String] = []) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: dependencies + ["_OnsetTestSupport"],
+    exclude: resources,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "onset",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Onset", targets: ["Onset"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    module("OnsetText"),
+    module("OnsetYAML", "CLibYAML", "OnsetText"),
+    module("OnsetLanguage", "OnsetText"),
+    module("OnsetEngine", "OnsetLanguage"),
+    module("OnsetRules", "OnsetEngine", "OnsetLanguage", "OnsetText", "OnsetYAML"),
+    module("OnsetRuns", "CZlib", "OnsetText", "OnsetYAML"),
+    module("OnsetStudy", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetText"),
+    module("OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    module("_OnsetTestSupport", "OnsetText"),
+    tests("OnsetTextTests", "OnsetText"),
+  ]
+)
