@@ -1,0 +1,71 @@
+import OnsetLanguage
+
+/// A clock's ticks in the block at hand.
+struct ClockState {
+  /// How many ticks there are in the block.
+  var count = 0
+  /// The row (index in the block) of each tick, ascending; the first `count` are valid.
+  var rows: [Int32]
+  /// The step of each tick, where the plan reads it.
+  var steps: [Int64]
+  /// The epoch of each tick, where the plan reads it; NaN where it is not known.
+  var epochs: [Double]
+  /// Whether the clock ticked before this block.
+  var hasTicked = false
+
+  init(capacity: Int, _ clock: Clock) {
+    rows = Array(repeating: 0, count: capacity)
+    steps = Array(repeating: 0, count: clock.needsSteps ? capacity : 0)
+    epochs = Array(repeating: .nan, count: clock.needsEpochs ? capacity : 0)
+  }
+
+  /// The index of the first tick at `row` or later; `count` if there is none. O(log count).
+  func firstTick(from row: Int) -> Int {
+    if count > 0, Int(rows[count - 1]) == count - 1 { return min(row, count) }  // a tick at every row up to the last
+    var lower = 0
+    var upper = count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if Int(rows[middle]) < row { lower = middle + 1 } else { upper = middle }
+    }
+    return lower
+  }
+
+  /// The slot of the latest tick at `row` or before: 0 for one of an earlier block, or none.
+  func latestSlot(at row: Int) -> Int { firstTick(from: row + 1) }
+
+  mutating func setRows(_ range: Range<Int>) {
+    count = range.count
+    for (index, row) in range.enumerated() { rows[index] = Int32(row) }
+  }
+
+  mutating func setRows(_ ticks: [Int32]) {
+    count = ticks.count
+    for index in ticks.indices { rows[index] = ticks[index] }
+  }
+}
+
+/// Where each tick of one clock finds the latest tick of another.
+struct AlignmentState {
+  /// Whether both clocks have the same ticks in the block, so that slots agree.
+  var isIdentity = false
+  /// For each tick of the target, the slot of the source: 0 for the one held from before.
+  var slots: [Int32]
+
+  init(capacity: Int) {
+    slots = Array(repeating: 0, count: capacity)
+  }
+
+  mutating func update(from source: ClockState, to target: ClockState, rowCount: Int) {
+    let bothDense = source.count == rowCount && target.count == rowCount
+    isIdentity =
+      bothDense || source.count == target.count && source.rows.prefix(source.count) == target.rows.prefix(target.count)
+    guard !isIdentity else { return }
+    var slot: Int32 = 0
+    for tick in 0..<target.count {
+      let row = target.rows[tick]
+      while Int(slot) < source.count, source.rows[Int(slot)] <= row { slot += 1 }
+      slots[tick] = slot
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import OnsetLanguage
+
+/// A window over a distance in steps or epochs, with as many samples as were logged in it.
+///
+/// A queue in two parts: of the older, `tails` holds the summary from each sample on; the younger is summed
+/// in `head`. When the older part is used up the younger becomes it. O(1) amortised a sample; memory is the
+/// samples in the window.
+///
+/// With epochs that go back (a metric `epoch` that is reset) samples that left do not return.
+struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
+  private var extent: Extent
+  private var values: [Double] = []
+  private var steps: [Int64] = []
+  private var positions: [Extent.Position] = []
+  /// Indices into the queue: samples from `first` on are in the window, those from `middle` on in `head`.
+  private var first = 0
+  private var middle = 0
+  private var tails: [Statistic.Running.Summary] = []
+  private var head = Statistic.Running()
+  private var latest = Double.nan
+  private var equalCount = 0
+
+  init(_ extent: Extent) {
+    self.extent = extent
+  }
+
+  mutating func run(
+    _ input: [Double], steps allSteps: [Int64], positions allPositions: [Extent.Position],
+    into output: inout [Double], slots: Range<Int>
+  ) {
+    for slot in slots {
+      let sample = input[slot]
+      let position = allPositions[slot - 1]
+      if extent.admit(position) {
+        values.append(sample)
+        positions.append(position)
+        let step = Statistic.usesSteps ? allSteps[slot - 1] : 0
+        if Statistic.usesSteps { steps.append(step) }
+        if sample.isFinite {
+          head.add(sample, step: step)
+          equalCount = sample == latest ? equalCount + 1 : 1
+          latest = sample
+        }
+        while first < positions.count, extent.hasLeft(positions[first], at: position) { removeFirst() }
+      }
+      output[slot] = extent.isFull(at: position) ? value(total: values.count - first) : .nan
+    }
+  }
+
+  private func value(total: Int) -> Double {
+    let older = first < middle ? tails[first] : Statistic.Running().summary
+    let count = Statistic.Running.count(of: older) + head.count
+    guard count >= Statistic.leastCount, Statistic.leastCount == 0 || count * 2 >= total else { return .nan }
+    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(older, head)
+  }
+
+  private mutating func removeFirst() {
+    if first == middle { makeTails() }
+    first += 1
+  }
+
+  /// The younger part becomes the older one, and what is before it is let go.
+  private mutating func makeTails() {
+    values.removeSubrange(..<first)
+    positions.removeSubrange(..<first)
+    if Statistic.usesSteps { steps.removeSubrange(..<first) }
+    first = 0
+    middle = values.count
+    head = Statistic.Running()
+    summariseTails()
+  }
+
+  private mutating func summariseTails() {
+    let empty = Statistic.Running()
+    tails.removeAll(keepingCapacity: true)
+    tails.append(contentsOf: repeatElement(empty.summary, count: middle))
+    var tail = empty
+    for index in (first..<middle).reversed() {
+      let value = values[index]
+      if value.isFinite { tail.add(value, step: Statistic.usesSteps ? steps[index] : 0) }
+      tails[index] = tail.summary
+    }
+  }
+
+  mutating func code(_ coder: inout some StateCoder) throws(StateError) {
+    try coder.code(&extent)
+    try coder.code(&values)
+    try coder.code(&steps)
+    try Extent.code(&positions, &coder)
+    try coder.code(&first)
+    try coder.code(&middle)
+    try coder.code(&head)
+    try coder.code(&latest)
+    try coder.code(&equalCount)
+    guard 0 <= first, first <= middle, middle <= values.count, positions.count == values.count,
+      steps.count == (Statistic.usesSteps ? values.count : 0)
+    else { throw .damaged }
+    summariseTails()
+  }
+}
+
+/// How a window is bounded, and when it is full.
+protocol WindowExtent: Stateful, Sendable {
+  associatedtype Position: Sendable
+  /// Whether a sample at the position can be in a window; the first that can begins the count.
+  mutating func admit(_ position: Position) -> Bool
+  func hasLeft(_ position: Position, at now: Position) -> Bool
+  func isFull(at now: Position) -> Bool
+  static func code(_ positions: inout [Position], _ coder: inout some StateCoder) throws(StateError)
+}
+
+/// Samples with step in (t - N, t]; full once t - t0 + 1 >= N.
+struct StepExtent: WindowExtent {
+  let length: UInt64
+  private var first: Int64?
+
+  init(length: Int) { self.length = UInt64(length) }
+
+  mutating func admit(_ position: Int64) -> Bool {
+    if first == nil { first = position }
+    return true
+  }
+
+  func hasLeft(_ position: Int64, at now: Int64) -> Bool { StepDistance.between(position, now) >= length }
+
+  func isFull(at now: Int64) -> Bool {
+    guard let first else { return false }
+    return StepDistance.between(first, now) >= length - 1
+  }
+
+  static func code(_ positions: inout [Int64], _ coder: inout some StateCoder) throws(StateError) {
+    try coder.code(&positions)
+  }
+
+  mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(optional: &first) }
+}
+
+/// Samples whose epoch is not N away yet; full once the first known epoch is.
+struct EpochExtent: WindowExtent {
+  let length: Double
+  private var first = Double.nan
+
+  init(length: Double) { self.length = length }
+
+  mutating func admit(_ position: Double) -> Bool {
+    if first.isNaN { first = position }
+    return !position.isNaN
+  }
+
+  func hasLeft(_ position: Double, at now: Double) -> Bool { EpochDistance.reaches(now - position, length) }
+  func isFull(at now: Double) -> Bool { EpochDistance.reaches(now - first, length) }
+
+  static func code(_ positions: inout [Double], _ coder: inout some StateCoder) throws(StateError) {
+    try coder.code(&positions)
+  }
+
+  mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(&first) }
+}
+
+/// Distances of steps, which may be as far apart as Int64 allows.
+enum StepDistance {
+  /// `later - earlier`; the caller knows which is which.
+  @inline(__always)
+  static func between(_ earlier: Int64, _ later: Int64) -> UInt64 { UInt64(bitPattern: later &- earlier) }
+}
+
+extension StateCoder {
+  mutating func code(optional value: inout Int64?) throws(StateError) {
+    var isPresent = value != nil
+    var content = value ?? 0
+    try code(&isPresent)
+    try code(&content)
+    value = isPresent ? content : nil
+  }
+}

@@ -1,0 +1,48 @@
+/// The value of a parameter of a rule set.
+package enum ParameterValue: Hashable, Sendable {
+  case number(Double)
+  /// Written with a per-cent sign; the value is the share.
+  case percentage(Double)
+  case span(SpanLength)
+
+  package var type: ValueType {
+    switch self {
+    case .number, .percentage: .number
+    case .span: .span
+    }
+  }
+}
+
+/// What the names of an expression may stand for.
+package struct Scope: Sendable {
+  /// The `let` names of the rule set.
+  package var lets: [String: LetID]
+  /// By `LetID.index`; nil for one that is itself at fault, of which no more is said.
+  package var letTerms: [Term?]
+  package var parameters: [String: ParameterValue]
+  /// The metrics of which the profile has a baseline; nil while no profile is known.
+  package var baselines: Set<String>?
+  /// Whether the expression is in a rule with `each`.
+  package var allowsEach: Bool
+  /// Whether the expression is a `confirm.that`.
+  package var allowsDetection: Bool
+
+  package init(
+    lets: [String: LetID] = [:], letTerms: [Term?] = [], parameters: [String: ParameterValue] = [:],
+    baselines: Set<String>? = nil, allowsEach: Bool = false, allowsDetection: Bool = false
+  ) {
+    self.lets = lets
+    self.letTerms = letTerms
+    self.parameters = parameters
+    self.baselines = baselines
+    self.allowsEach = allowsEach
+    self.allowsDetection = allowsDetection
+  }
+
+  /// The term of a `let`, seen through names of names.
+  func definition(of term: Term) -> Term {
+    var term = term
+    while case .binding(let id) = term.kind, let next = letTerms[id.index] { term = next }
+    return term
+  }
+}

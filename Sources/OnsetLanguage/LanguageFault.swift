@@ -1,0 +1,73 @@
+package import OnsetText
+
+/// What is wrong with an expression: the kind of fault and where, apart from how it is worded.
+package struct LanguageFault: Error, Hashable, Sendable {
+  package var kind: Kind
+  /// Offsets in the expression's text; empty for a place where something is missing.
+  package var range: ByteRange
+
+  package init(_ kind: Kind, at range: ByteRange) {
+    self.kind = kind
+    self.range = range
+  }
+
+  package enum Kind: Hashable, Sendable {
+    // Syntax
+    case empty
+    case endsEarly
+    case endsEarlyWanting(String)
+    case unexpectedToken(String, wanted: String)
+    case unexpectedCharacter(Unicode.Scalar)
+    /// An operator of other languages, such as `&&`.
+    case foreignOperator(String)
+    /// A character that occurs in metric names, outside backquotes.
+    case nameNeedsBackquotes(String)
+    case stringLiteral
+    case malformedNumber
+    case numberWithoutIntegerPart(String)
+    case numberOutOfRange
+    case unclosedBackquote
+    case emptyName
+    case chainedComparison(hint: String)
+    case nestedTooDeep
+    // Units and spans
+    case unknownUnit(String)
+    case windowWithoutUnit(String?)
+    case spanNotPositive
+    case spanNotWhole(TimeUnit)
+    case spanTooLong
+    case spanInSamples(of: String)
+    // Names
+    case unknownFunction(String, nearest: String?)
+    case notAFunction(String, what: String)
+    case functionWithoutArguments(String, signature: String)
+    case eachOutsideEach
+    case letCycle([String])
+    case noBaseline(metric: String, nearest: String?)
+    // Types
+    case notACondition(ValueType)
+    case wrongOperand(name: String, expected: ValueType, found: ValueType)
+    case elapsedNeedsSpan(found: ValueType)
+    case spanNeedsElapsed(found: ValueType)
+    case elapsedEquality
+    case wrongArgument(function: String, parameter: String, expected: String, found: ValueType, hint: String?)
+    case notAMetric(function: String)
+    case notAConstant(function: String, parameter: String)
+    case outOfRange(function: String, parameter: String, expected: String)
+    case levelHasClock(function: String)
+    case mixedAlternatives(ValueType, ValueType)
+    case wrongArgumentCount(function: String, signature: String, found: Int)
+    // Clocks and contexts
+    case noClock(isCondition: Bool)
+    case detectionOutsideConfirm
+    case insideWindow(String)
+    case nestedCapture(String)
+    // Warnings
+    case equalityOfNumbers
+  }
+}
+
+extension LanguageFault {
+  /// Whether an expression with the fault still compiles.
+  package var isWarning: Bool { kind == .equalityOfNumbers }
+}

@@ -1,0 +1,234 @@
+import OnsetText
+
+/// Reads an expression by recursive descent, one function a level of the grammar.
+///
+/// ```
+/// condition  = and { "or" and }
+/// and        = not { "and" not }
+/// not        = "not" not | comparison
+/// comparison = sum [ ("<" | "<=" | ">" | ">=" | "==" | "!=") sum ]
+/// sum        = product { ("+" | "-") product }
+/// product    = unary { ("*" | "/") unary }
+/// unary      = "-" unary | primary
+/// primary    = number | number "%" | span | "true" | "false" | name | call | "(" condition ")"
+/// ```
+///
+/// The first fault ends the reading: what follows a syntax error means nothing yet, and an expression is short.
+package struct Parser {
+  /// How deep parentheses, calls and unary operators may be nested.
+  package static let maximumDepth = 200
+
+  private let text: [UInt8]
+  private var lexer: Lexer
+  private var token: Token
+  private var depth = 0
+
+  /// The tree of an expression, or the fault that hinders it. O(text).
+  package static func parse(_ text: String) throws(LanguageFault) -> Syntax {
+    var parser = Parser(Array(text.utf8))
+    let syntax = try parser.condition()
+    try parser.expectEnd()
+    return syntax
+  }
+
+  private init(_ text: [UInt8]) {
+    self.text = text
+    lexer = Lexer(text)
+    token = lexer.next()
+  }
+
+  // MARK: Levels of the grammar
+
+  private mutating func condition() throws(LanguageFault) -> Syntax {
+    let first = try conjunction()
+    guard token.kind == .word("or") else { return first }
+    var operands = [first]
+    while accept(.word("or")) { operands.append(try conjunction()) }
+    return Syntax(range: range(over: operands), kind: .logical(.or, operands))
+  }
+
+  private mutating func conjunction() throws(LanguageFault) -> Syntax {
+    let first = try negation()
+    guard token.kind == .word("and") else { return first }
+    var operands = [first]
+    while accept(.word("and")) { operands.append(try negation()) }
+    return Syntax(range: range(over: operands), kind: .logical(.and, operands))
+  }
+
+  private mutating func negation() throws(LanguageFault) -> Syntax {
+    let start = token.range
+    guard accept(.word("not")) else { return try comparison() }
+    try descend(from: start)
+    defer { depth -= 1 }
+    let operand = try negation()
+    return Syntax(range: start.union(operand.range), kind: .not(operand))
+  }
+
+  private mutating func comparison() throws(LanguageFault) -> Syntax {
+    let left = try sum()
+    guard let comparison = token.kind.comparison else { return left }
+    advance()
+    let right = try sum()
+    if let next = token.kind.comparison {
+      throw LanguageFault(.chainedComparison(hint: chainHint(left, comparison, right, next)), at: token.range)
+    }
+    return Syntax(range: left.range.union(right.range), kind: .comparison(left, comparison, right))
+  }
+
+  private mutating func sum() throws(LanguageFault) -> Syntax {
+    let first = try product()
+    var rest: [(symbol: ArithmeticOperator, operand: Syntax)] = []
+    while true {
+      if accept(.plus) {
+        rest.append((.add, try product()))
+      } else if accept(.minus) {
+        rest.append((.subtract, try product()))
+      } else {
+        return chain(first, rest)
+      }
+    }
+  }
+
+  private mutating func product() throws(LanguageFault) -> Syntax {
+    let first = try unary()
+    var rest: [(symbol: ArithmeticOperator, operand: Syntax)] = []
+    while true {
+      if accept(.star) {
+        rest.append((.multiply, try unary()))
+      } else if accept(.slash) {
+        rest.append((.divide, try unary()))
+      } else {
+        return chain(first, rest)
+      }
+    }
+  }
+
+  private mutating func unary() throws(LanguageFault) -> Syntax {
+    let start = token.range
+    guard accept(.minus) else { return try primary() }
+    try descend(from: start)
+    defer { depth -= 1 }
+    let operand = try unary()
+    return Syntax(range: start.union(operand.range), kind: .negate(operand))
+  }
+
+  private mutating func primary() throws(LanguageFault) -> Syntax {
+    let start = token
+    switch start.kind {
+    case .number(let value, let isInteger):
+      advance()
+      return try numberOrSpan(value, isInteger: isInteger, at: start.range)
+    case .word("true"), .word("false"):
+      advance()
+      return Syntax(range: start.range, kind: .truth(start.kind == .word("true")))
+    case .word(let word) where !Token.Kind.keywords.contains(word):
+      advance()
+      if token.kind == .leftParenthesis { return try call(Located(word, at: start.range)) }
+      return Syntax(range: start.range, kind: .name(word, isQuoted: false))
+    case .quotedName(let name):
+      advance()
+      return Syntax(range: start.range, kind: .name(name, isQuoted: true))
+    case .leftParenthesis:
+      advance()
+      try descend(from: start.range)
+      defer { depth -= 1 }
+      let inner = try condition()
+      let end = token.range
+      try expect(.rightParenthesis)
+      return Syntax(range: start.range.union(end), kind: .group(inner))
+    case .end:
+      throw LanguageFault(text.isEmpty || start.range == ByteRange(0, 0) ? .empty : .endsEarly, at: .at(text.count))
+    default:
+      throw unexpected(wanted: "a number, a name or `(`")
+    }
+  }
+
+  private mutating func numberOrSpan(
+    _ value: Double, isInteger: Bool, at range: ByteRange
+  ) throws(LanguageFault) -> Syntax {
+    if token.kind == .percent {
+      let whole = range.union(token.range)
+      advance()
+      return Syntax(range: whole, kind: .percentage(value / 100))
+    }
+    guard case .word(let word) = token.kind, !["and", "or", "not"].contains(word) else {
+      return Syntax(range: range, kind: .number(value, isInteger: isInteger))
+    }
+    let whole = range.union(token.range)
+    guard let unit = TimeUnit(word: word) else { throw LanguageFault(.unknownUnit(word), at: whole) }
+    advance()
+    return Syntax(range: whole, kind: .span(value, unit))
+  }
+
+  private mutating func call(_ name: Located<String>) throws(LanguageFault) -> Syntax {
+    try descend(from: name.range)
+    defer { depth -= 1 }
+    advance()
+    var arguments: [Syntax] = []
+    var end = token.range
+    if !accept(.rightParenthesis) {
+      repeat { arguments.append(try condition()) } while accept(.comma)
+      end = token.range
+      try expect(.rightParenthesis, wanted: "`,` or `)`")
+    }
+    return Syntax(range: name.range.union(end), kind: .call(name: name, arguments: arguments))
+  }
+
+  // MARK: Tokens
+
+  private mutating func advance() {
+    token = lexer.next()
+  }
+
+  private mutating func accept(_ kind: Token.Kind) -> Bool {
+    guard token.kind == kind else { return false }
+    advance()
+    return true
+  }
+
+  private mutating func expect(_ kind: Token.Kind, wanted: String = "`)`") throws(LanguageFault) {
+    guard accept(kind) else { throw unexpected(wanted: wanted) }
+  }
+
+  private mutating func expectEnd() throws(LanguageFault) {
+    guard token.kind == .end else { throw unexpected(wanted: "an operator or the end") }
+  }
+
+  private func unexpected(wanted: String) -> LanguageFault {
+    switch token.kind {
+    case .end: LanguageFault(.endsEarlyWanting(wanted), at: .at(text.count))
+    case .invalid(let fault): LanguageFault(fault, at: token.range)
+    default: LanguageFault(.unexpectedToken(spelling(token.range), wanted: wanted), at: token.range)
+    }
+  }
+
+  private mutating func descend(from range: ByteRange) throws(LanguageFault) {
+    depth += 1
+    if depth > Self.maximumDepth { throw LanguageFault(.nestedTooDeep, at: range) }
+  }
+
+  // MARK: Pieces
+
+  private func chain(
+    _ first: Syntax, _ rest: [(symbol: ArithmeticOperator, operand: Syntax)]
+  ) -> Syntax {
+    guard let last = rest.last else { return first }
+    return Syntax(range: first.range.union(last.operand.range), kind: .arithmetic(first, rest))
+  }
+
+  private func range(over operands: [Syntax]) -> ByteRange {
+    ByteRange(operands[0].range.lower, operands[operands.count - 1].range.upper)
+  }
+
+  private func spelling(_ range: ByteRange) -> String {
+    String(decoding: text[range.lower..<range.upper], as: UTF8.self)
+  }
+
+  /// The comparison that `a < b < c` stands for, in the user's own words.
+  private func chainHint(
+    _ left: Syntax, _ first: ComparisonOperator, _ middle: Syntax, _ second: ComparisonOperator
+  ) -> String {
+    let middleText = spelling(middle.range)
+    return "\(spelling(left.range)) \(first.rawValue) \(middleText) and \(middleText) \(second.rawValue) …"
+  }
+}
