@@ -16,10 +16,19 @@ package struct TextMap: Hashable, Sendable {
   private let pieces: [Piece]
   /// The place of a text without bytes.
   private let emptyPlace: Int
+  /// Whether the place of every byte is known, rather than that of the text as a whole.
+  let isExact: Bool
 
-  init(pieces: [Piece], emptyPlace: Int) {
+  init(pieces: [Piece], emptyPlace: Int, isExact: Bool = true) {
     self.pieces = pieces
     self.emptyPlace = emptyPlace
+    self.isExact = isExact
+  }
+
+  /// The map of a text of which only the whole place is known.
+  static func whole(textCount: Int, at range: ByteRange) -> TextMap {
+    let piece = Piece(text: ByteRange(0, textCount), file: range, isVerbatim: false)
+    return TextMap(pieces: textCount == 0 ? [] : [piece], emptyPlace: range.upper, isExact: false)
   }
 
   /// How many bytes of text there are.

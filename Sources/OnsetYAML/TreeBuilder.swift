@@ -114,15 +114,11 @@ struct TreeBuilder {
       mapped = result?.text
       if let result { range.upper = result.end }
     }
-    if mapped?.text != text {
-      // libyaml's text is the one that counts; without a map of our own all of it is one piece.
-      var whole = MappedText(emptyPlace: range.upper)
-      whole.add(text, for: range)
-      mapped = whole
-    }
+    // libyaml's text is the one that counts. No file is known for which the two differ.
+    let map = mapped?.text == text ? mapped?.map : nil
     return YAMLScalar(
       text: String(decoding: text, as: UTF8.self), style: style, tag: tag, range: range, site: range,
-      map: mapped?.map ?? TextMap(pieces: [], emptyPlace: range.upper),
+      map: map ?? .whole(textCount: text.count, at: range),
       isInFlow: frames.contains { $0.isFlow })
   }
 
