@@ -53,5 +53,6 @@ let package = Package(
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     module("_OnsetTestSupport", "OnsetText"),
     tests("OnsetTextTests", "OnsetText"),
+    tests("OnsetRunsTests", "OnsetRuns", "OnsetText", resources: ["Logs"]),
   ]
 )

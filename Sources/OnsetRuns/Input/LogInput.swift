@@ -45,7 +45,8 @@ struct LogInput: ~Copyable {
 
   /// The format, by the content.
   func format() throws(RunError) -> LogFormat {
-    try LogFormat.of(buffer.span.extracting(start..<(end + NumberScanner.padding)), count: end - start, path: path)
+    try LogFormat.of(
+      buffer.span.extracting(start..<(end + NumberScanner.padding)), count: end - start, path: path)
   }
 
   /// The separator of a table, by the content.

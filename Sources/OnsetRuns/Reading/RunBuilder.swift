@@ -27,6 +27,8 @@ struct RunBuilder {
     return columns.count - 1
   }
 
+  func name(of column: Int) -> String { columns[column].name }
+
   /// Whether a column has held numbers and no text so far.
   func isNumeric(_ column: Int) -> Bool { columns[column].hasSample && columns[column].textCells == 0 }
 

@@ -4,7 +4,9 @@ public enum RunReader {
   ///
   /// Memory: the kept metrics' values, and a piece of the text. Throws for a file that cannot be read at
   /// all; what could be mended or passed over is in the run's notes.
-  public static func read(file path: String, options: ReadingOptions = ReadingOptions()) throws(RunError) -> Run {
+  public static func read(file path: String, options: ReadingOptions = ReadingOptions()) throws(RunError)
+    -> Run
+  {
     var input = try LogInput.open(path: path, options: options)
     let format = try input.format()
     let finished: RunBuilder.Finished
@@ -14,7 +16,9 @@ public enum RunReader {
       try input.drive(&reader)
       finished = try reader.finished()
     case .jsonLines:
-      throw .unknownFormat(path: path)
+      var reader = JSONLinesReader(path: path, options: options)
+      try input.drive(&reader)
+      finished = try reader.finished()
     }
     var run = Run(
       name: RunName.name(ofFile: path), rows: finished.rows, columns: finished.columns,
