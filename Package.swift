@@ -54,5 +54,6 @@ let package = Package(
     module("_OnsetTestSupport", "OnsetText"),
     tests("OnsetTextTests", "OnsetText"),
     tests("OnsetRunsTests", "OnsetRuns", "OnsetText", resources: ["Logs"]),
+    tests("OnsetYAMLTests", "OnsetText", "OnsetYAML"),
   ]
 )

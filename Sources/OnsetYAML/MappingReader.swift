@@ -1,0 +1,125 @@
+package import OnsetText
+
+/// Reads a mapping into a model, and finds all that is wrong with it in one go.
+///
+/// A model asks for its keys; what has the wrong type, is missing, or was not asked for becomes a finding with
+/// its place, and the model gets nil. Nothing traps, and nothing stops at the first fault:
+///
+/// ```swift
+/// struct Confirmation {
+///   var that: YAMLScalar
+///   var within: YAMLScalar
+///
+///   init?(_ reader: inout MappingReader) {
+///     let that = reader.scalar("that", .required)
+///     let within = reader.scalar("within", .required)
+///     guard let that, let within else { return nil }
+///     self.that = that
+///     self.within = within
+///   }
+/// }
+/// let confirm = reader.mapping("confirm", read: Confirmation.init)
+/// ```
+///
+/// Ask for every key before giving up: a key that was not asked for counts as unknown.
+package struct MappingReader {
+  /// Whether a key has to be there.
+  package enum Presence: Hashable, Sendable {
+    case required
+    case optional
+  }
+
+  /// What is read.
+  package let content: YAMLMapping
+  /// The file in which it is.
+  package let source: SourceFile
+  /// What the mapping is, as it begins a sentence: "a rule", "`confirm`".
+  package let owner: String
+  /// What has been found so far, in the order of asking.
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  private let values: [String: YAMLNode]
+  /// The keys that were asked for, in order.
+  private var askedFor: [String] = []
+  private var asked: Set<String> = []
+  /// The required keys that are not there.
+  private var missing: [String] = []
+  private var isOpen = false
+
+  /// A reader of `mapping`, which is in `source`. ``mapping(_:_:as:read:)`` and its like make and finish one.
+  package init(_ mapping: YAMLMapping, in source: SourceFile, as owner: String) {
+    content = mapping
+    self.source = source
+    self.owner = owner
+    values = Dictionary(
+      content.entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  // MARK: Keys
+
+  /// The value of a key that has to be there; nil, and a finding, where it is not.
+  package mutating func required(_ key: String) -> YAMLNode? { value(of: key, .required) }
+
+  /// The value of a key that may be there.
+  package mutating func optional(_ key: String) -> YAMLNode? { value(of: key, .optional) }
+
+  /// The value of a key.
+  package mutating func value(of key: String, _ presence: Presence) -> YAMLNode? {
+    ask(for: key)
+    if let value = values[key] { return value }
+    if presence == .required { missing.append(key) }
+    return nil
+  }
+
+  /// The key itself, for a finding about it.
+  package func key(_ key: String) -> YAMLScalar? {
+    content.entries.first { $0.key.text == key }?.key
+  }
+
+  /// Makes the mapping free-form: the entries that were not asked for so far, none of which is unknown.
+  package mutating func remaining() -> [YAMLMapping.Entry] {
+    isOpen = true
+    return content.entries.filter { !asked.contains($0.key.text) }
+  }
+
+  /// Where something is missing: at the first key, or the mapping itself where it is empty or used by alias.
+  package var placeOfMissing: ByteRange {
+    content.site == content.range ? content.entries.first?.key.site ?? content.site : content.site
+  }
+
+  private mutating func ask(for key: String) {
+    if asked.insert(key).inserted { askedFor.append(key) }
+  }
+
+  // MARK: Findings
+
+  /// Adds a finding.
+  package mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  /// Adds findings, such as those of an inner reader.
+  package mutating func report(_ more: [Diagnostic]) { diagnostics += more }
+
+  /// Adds a fault at a place of the file.
+  package mutating func report(_ fault: YAMLFault, at range: ByteRange) {
+    report(fault.diagnostic(at: range, in: source))
+  }
+
+  /// All the findings, in the order of asking; then unknown and missing keys. To be called once, when all keys
+  /// were asked for.
+  ///
+  /// A key that is missing because it is misspelt is one finding, about the misspelling.
+  package mutating func finish() -> [Diagnostic] {
+    // A key that is there was not meant by a misspelling.
+    let absent = askedFor.filter { values[$0] == nil }
+    for entry in content.entries where !isOpen && !asked.contains(entry.key.text) {
+      let nearest = Suggestion.nearest(to: entry.key.text, among: absent)
+      missing.removeAll { $0 == nearest }
+      report(.unknownKey(entry.key.text, owner: owner, nearest: nearest, known: askedFor), at: entry.key.site)
+    }
+    if !content.isPartial {
+      for key in missing { report(.missingKey(key, owner: owner), at: placeOfMissing) }
+    }
+    missing = []
+    return diagnostics
+  }
+}

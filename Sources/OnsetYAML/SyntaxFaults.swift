@@ -1,0 +1,159 @@
+import OnsetText
+
+/// Finds out, from what libyaml says and from the bytes there, which mistake was made.
+struct SyntaxFaults {
+  private let bytes: [UInt8]
+  private let error: LibYAMLError
+
+  /// The fault behind an error of libyaml, and the place that helps most.
+  static func fault(for error: LibYAMLError, in bytes: [UInt8]) -> Located<YAMLFault> {
+    SyntaxFaults(bytes: bytes, error: error).fault
+  }
+
+  private var problem: Int { min(error.problemOffset, bytes.count) }
+  private var context: Int { min(error.contextOffset, bytes.count) }
+
+  private var fault: Located<YAMLFault> {
+    switch error.problem {
+    case "found character that cannot start any token": return characterFault
+    case "mapping values are not allowed in this context":
+      return Located(.colonInValue, at: character(problem))
+    case "block sequence entries are not allowed in this context":
+      return Located(.misplacedEntry, at: character(problem))
+    case "could not find expected ':'": return Located(.missingColon, at: restOfLine(context))
+    case "found a tab character where an indentation space is expected",
+      "found a tab character that violates indentation":
+      return Located(.tab, at: character(problem))
+    case "did not find expected alphabetic or numeric character":
+      return Located(.badAnchorOrAlias(isAlias: byte(context) == UInt8(ascii: "*")), at: character(context))
+    case "found unknown escape character", "did not find expected hexdecimal number",
+      "found invalid Unicode character escape code":
+      return escapeFault
+    case "did not find expected '-' indicator":
+      return Located(.badIndentation(isSequence: true), at: token(problem))
+    case "did not find expected key", "did not find expected node content",
+      "did not find expected <document start>":
+      return strayFault
+    default: return contextFault
+    }
+  }
+
+  /// The faults that libyaml tells apart by what it was reading.
+  private var contextFault: Located<YAMLFault> {
+    switch error.context {
+    case "while scanning a quoted scalar":
+      return Located(.unclosedQuote(byte(context) == UInt8(ascii: "'") ? "'" : "\""), at: character(context))
+    case "while parsing a flow sequence", "while parsing a flow mapping": return bracketFault
+    case "while scanning a block scalar": return Located(.badBlockHeader, at: character(problem))
+    case "while parsing a tag", "while scanning a tag", "while parsing a node":
+      return Located(.badTag, at: token(context))
+    case "while scanning a directive", "while scanning a %YAML directive", "while scanning a %TAG directive",
+      "while parsing a %YAML directive", "while parsing a %TAG directive":
+      return Located(.badDirective, at: restOfLine(context))
+    default: break
+    }
+    if error.problem.contains("directive") || error.problem == "found incompatible YAML document" {
+      return Located(.badDirective, at: restOfLine(problem))
+    }
+    return Located(.otherSyntax(error.problem), at: character(problem))
+  }
+
+  private var characterFault: Located<YAMLFault> {
+    switch byte(problem) {
+    case UInt8(ascii: "\t")?: return Located(.tab, at: character(problem))
+    case let byte?:
+      let rest = restOfLine(problem)
+      let text = String(decoding: bytes[rest.lower..<rest.upper], as: UTF8.self)
+      return Located(
+        .cannotStartValue(Character(Unicode.Scalar(byte)), rest: text), at: character(problem))
+    case nil: return Located(.otherSyntax(error.problem), at: .at(problem))
+    }
+  }
+
+  /// A bracket that the file never closes, or a character that cannot stand between brackets.
+  private var bracketFault: Located<YAMLFault> {
+    let line = restOfLine(context)
+    guard problem > line.upper || problem >= bytes.count else {
+      return Located(.textAfterValue, at: token(problem))
+    }
+    return Located(.unclosedBracket(byte(context) == UInt8(ascii: "{") ? "{" : "["), at: character(context))
+  }
+
+  /// Something that fits no open collection: by its indentation, or because it follows a whole value.
+  private var strayFault: Located<YAMLFault> {
+    if let indentTab = tabInIndentation(of: problem) { return Located(.tab, at: character(indentTab)) }
+    return isFirstInLine(problem)
+      ? Located(.badIndentation(isSequence: false), at: token(problem))
+      : Located(.textAfterValue, at: token(problem))
+  }
+
+  private var escapeFault: Located<YAMLFault> {
+    // libyaml's mark is at the backslash or, for a code point that is none, inside the digits.
+    var start = problem
+    while start > context, byte(start) != UInt8(ascii: "\\") { start -= 1 }
+    var end = min(start + 2, bytes.count)
+    if let letter = byte(start + 1), let digits = DoubleQuotedEscape.hexadecimalDigits[letter] {
+      while end < bytes.count, end < start + 2 + digits, isHexadecimal(bytes[end]) { end += 1 }
+    }
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    return Located(.badEscape(text), at: ByteRange(start, end))
+  }
+
+  // MARK: Places
+
+  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+  private func isHexadecimal(_ byte: UInt8) -> Bool {
+    Character(Unicode.Scalar(byte)).isHexDigit
+  }
+
+  /// The character at `offset`; the empty range at a line end and at the end of the file.
+  private func character(_ offset: Int) -> ByteRange {
+    guard offset < bytes.count, LineBreaks.count(at: offset, in: bytes) == 0 else { return .at(offset) }
+    var end = offset + 1
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return ByteRange(offset, end)
+  }
+
+  /// The characters from `offset` to the next space or line end.
+  private func token(_ offset: Int) -> ByteRange {
+    var end = offset
+    while end < bytes.count, !LineBreaks.isBlank(at: end, in: bytes),
+      LineBreaks.count(at: end, in: bytes) == 0
+    {
+      end += 1
+    }
+    return ByteRange(offset, end)
+  }
+
+  /// The characters from `offset` to the end of the line or the comment at its end, without trailing spaces.
+  private func restOfLine(_ offset: Int) -> ByteRange {
+    var end = offset
+    var contentEnd = offset
+    while end < bytes.count, LineBreaks.count(at: end, in: bytes) == 0 {
+      let isBlank = LineBreaks.isBlank(at: end, in: bytes)
+      if isBlank, byte(end + 1) == UInt8(ascii: "#") { break }
+      end += 1
+      if !isBlank { contentEnd = end }
+    }
+    return ByteRange(offset, contentEnd)
+  }
+
+  private func isFirstInLine(_ offset: Int) -> Bool {
+    var before = offset
+    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) { before -= 1 }
+    return before == 0 || bytes[before - 1] == UInt8(ascii: "\n") || bytes[before - 1] == UInt8(ascii: "\r")
+  }
+
+  private func tabInIndentation(of offset: Int) -> Int? {
+    guard isFirstInLine(offset) else { return nil }
+    var before = offset
+    var tab: Int?
+    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) {
+      before -= 1
+      if bytes[before] == UInt8(ascii: "\t") { tab = before }
+    }
+    return tab
+  }
+}

@@ -1,0 +1,201 @@
+import OnsetText
+
+/// Builds the tree of a file from libyaml's events, with an explicit stack: the depth of a file is its own affair.
+struct TreeBuilder {
+  private let bytes: [UInt8]
+  private var faults: [Located<YAMLFault>] = []
+  private var frames: [OpenCollection] = []
+  private var anchors = AnchorTable()
+  private var root: YAMLNode?
+  /// Values so far, those behind aliases included.
+  private var nodeCount = 0
+  private var lastAlias: ByteRange?
+
+  /// The loader cannot go on: what is wrong is among the faults already.
+  private struct Stop: Error {}
+
+  /// The root and the faults of a file whose bytes libyaml can read; no root after an error of syntax.
+  static func build(_ bytes: [UInt8]) -> (root: YAMLNode?, faults: [Located<YAMLFault>]) {
+    var builder = TreeBuilder(bytes: bytes)
+    do {
+      try builder.run()
+      return (builder.root, builder.faults)
+    } catch {
+      return (nil, builder.faults)
+    }
+  }
+
+  private init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  private mutating func run() throws(Stop) {
+    let origin = bytes.starts(with: ByteCheck.byteOrderMark) ? ByteCheck.byteOrderMark.count : 0
+    guard var parser = LibYAMLParser(bytes, from: origin) else {
+      throw stop(.otherSyntax("out of memory"), at: .at(0))
+    }
+    var documentCount = 0
+    while true {
+      let event: LibYAMLEvent
+      do {
+        event = try parser.next()
+      } catch {
+        let fault = SyntaxFaults.fault(for: error, in: bytes)
+        throw stop(fault.value, at: fault.range)
+      }
+      switch event.kind {
+      case .streamStart, .documentEnd: break
+      case .documentStart:
+        documentCount += 1
+        if documentCount > 1 {
+          faults.append(Located(.secondDocument, at: event.range))
+          return
+        }
+      case .streamEnd:
+        if documentCount == 0 { throw stop(.empty, at: .at(origin)) }
+        return
+      case .alias(let name): try addAlias(name, at: event.range)
+      case .scalar(let properties, let style, let text):
+        try addScalar(text, style: style, properties: properties, event: event.range)
+      case .sequenceStart(let properties, let isFlow):
+        try open(.sequence, properties: properties, isFlow: isFlow, event: event.range)
+      case .mappingStart(let properties, let isFlow):
+        try open(.mapping, properties: properties, isFlow: isFlow, event: event.range)
+      case .sequenceEnd, .mappingEnd: close(event: event.range)
+      }
+    }
+  }
+
+  private mutating func stop(_ fault: YAMLFault, at range: ByteRange) -> Stop {
+    faults.append(Located(fault, at: range))
+    return Stop()
+  }
+
+  // MARK: Nodes
+
+  private mutating func addAlias(_ name: String, at range: ByteRange) throws(Stop) {
+    lastAlias = range
+    switch anchors[name] {
+    case nil:
+      faults.append(Located(.undefinedAlias(name), at: range))
+      add(nil, size: .init(), end: range.upper)
+    case .open:
+      faults.append(Located(.aliasInsideItself(name), at: range))
+      add(nil, size: .init(), end: range.upper)
+    case .closed(let node, let size):
+      if frames.count + size.height > YAML.Limits.nesting { throw stop(.nestedTooDeep, at: range) }
+      try count(size.nodes)
+      var used = node
+      used?.site = range
+      add(used, size: size, end: range.upper)
+    }
+  }
+
+  private mutating func addScalar(
+    _ text: [UInt8], style: ScalarStyle, properties: LibYAMLEvent.Properties, event: ByteRange
+  ) throws(Stop) {
+    try count(1)
+    let start = NodeProperties.skip(2, from: event.lower, to: event.upper, in: bytes)
+    let scalar = scalar(text, style: style, tag: properties.tag, at: ByteRange(start, event.upper))
+    let node = checkTag(properties.tag, event: event) ? YAMLNode.scalar(scalar) : nil
+    if let name = properties.anchor { anchors.define(name, node, size: .init(nodes: 1, height: 0)) }
+    add(node, size: .init(nodes: 1, height: 0), end: scalar.range.upper)
+  }
+
+  private func scalar(_ text: [UInt8], style: ScalarStyle, tag: String?, at range: ByteRange) -> YAMLScalar {
+    var range = range
+    var mapped: MappedText?
+    switch style {
+    case .plain, .singleQuoted, .doubleQuoted:
+      mapped = FlowScalarDecoder.decode(style, at: range, of: bytes)
+    case .literal, .folded:
+      let result = BlockScalarDecoder.decode(
+        at: range.lower, of: bytes, parentColumns: blockColumns(), expected: text)
+      mapped = result?.text
+      if let result { range.upper = result.end }
+    }
+    if mapped?.text != text {
+      // libyaml's text is the one that counts; without a map of our own all of it is one piece.
+      var whole = MappedText(emptyPlace: range.upper)
+      whole.add(text, for: range)
+      mapped = whole
+    }
+    return YAMLScalar(
+      text: String(decoding: text, as: UTF8.self), style: style, tag: tag, range: range, site: range,
+      map: mapped?.map ?? TextMap(pieces: [], emptyPlace: range.upper),
+      isInFlow: frames.contains { $0.isFlow })
+  }
+
+  /// The columns of the innermost open block collections, of which one is the parent of a block scalar.
+  private func blockColumns() -> [Int] {
+    frames.reversed().prefix(4).map { frame in
+      var lower = frame.lower
+      var column = 0
+      while lower > 0, LineBreaks.count(at: lower - 1, in: bytes) == 0 {
+        lower -= 1
+        if bytes[lower] & 0xC0 != 0x80 { column += 1 }
+      }
+      return column
+    }
+  }
+
+  /// Whether a tag means something; where it does not, that is a fault.
+  private mutating func checkTag(_ tag: String?, event: ByteRange) -> Bool {
+    guard let tag, tag != "!", !tag.hasPrefix("tag:yaml.org,2002:") else { return true }
+    // The tag may stand before or after an anchor.
+    var lower = event.lower
+    if lower < event.upper, bytes[lower] == UInt8(ascii: "&") {
+      lower = NodeProperties.skip(1, from: lower, to: event.upper, in: bytes)
+    }
+    let upper = NodeProperties.endOfProperty(from: lower, to: bytes.count, in: bytes)
+    faults.append(Located(.unknownTag(tag), at: ByteRange(lower, upper)))
+    return false
+  }
+
+  private mutating func count(_ nodes: Int) throws(Stop) {
+    nodeCount += nodes
+    if nodeCount > YAML.Limits.nodes, let lastAlias { throw stop(.tooManyNodes, at: lastAlias) }
+  }
+
+  // MARK: Collections
+
+  private mutating func open(
+    _ kind: OpenCollection.Kind, properties: LibYAMLEvent.Properties, isFlow: Bool, event: ByteRange
+  ) throws(Stop) {
+    try count(1)
+    var propertyCount = 0
+    if properties.anchor != nil { propertyCount += 1 }
+    if properties.tag != nil { propertyCount += 1 }
+    let lower = NodeProperties.skip(propertyCount, from: event.lower, to: bytes.count, in: bytes)
+    if frames.count == YAML.Limits.nesting { throw stop(.nestedTooDeep, at: ByteRange(lower, lower + 1)) }
+    let isUsable = checkTag(properties.tag, event: ByteRange(event.lower, bytes.count))
+    frames.append(
+      OpenCollection(
+        kind, lower: lower, isFlow: isFlow, tag: properties.tag, isUsable: isUsable,
+        anchor: properties.anchor.map { anchors.open($0) }))
+  }
+
+  private mutating func close(event: ByteRange) {
+    guard let frame = frames.popLast() else { return }
+    // A block collection ends where its last value does, and so does a pair without braces in a list.
+    let upper = frame.isFlow && !event.isEmpty ? event.upper : frame.lastEnd
+    let node = frame.isUsable ? frame.node(range: ByteRange(frame.lower, upper)) : nil
+    if let anchor = frame.anchor { anchors.close(anchor, node, size: frame.size) }
+    add(node, size: frame.size, end: upper)
+  }
+
+  /// Gives a value to the collection that is open; nil for one that could not be read.
+  private mutating func add(_ node: YAMLNode?, size: NodeSize, end: Int) {
+    guard let top = frames.indices.last else {
+      root = node
+      return
+    }
+    if let fault = frames[top].add(node, size: size, end: end) { faults.append(fault) }
+  }
+}
+
+/// How many values a value has, itself included, and how many collections are inside each other in it.
+struct NodeSize {
+  var nodes = 0
+  var height = 0
+}

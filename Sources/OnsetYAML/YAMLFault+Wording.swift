@@ -1,0 +1,221 @@
+package import OnsetText
+
+extension YAMLFault {
+  /// The fault in words, as a finding at `range`.
+  package func diagnostic(at range: ByteRange, in source: SourceFile) -> Diagnostic {
+    let (message, hints) = wording(in: source)
+    return Diagnostic(source: source, range: range, code: code.rawValue, message: message, hints: hints)
+  }
+
+  private func wording(in source: SourceFile) -> (message: String, hints: [String]) {
+    switch self {
+    case .tooLarge, .notUTF8, .invalidUTF8, .controlCharacter, .empty: bytesWording
+    case .nestedTooDeep, .secondDocument, .duplicateKey, .keyIsNoText, .undefinedAlias, .aliasInsideItself,
+      .tooManyNodes, .unknownTag:
+      structureWording(in: source)
+    case .wrongType, .noValue, .missingKey, .unknownKey, .notAChoice, .missingVersion, .unsupportedVersion:
+      modelWording
+    default: syntaxWording
+    }
+  }
+
+  private var bytesWording: (String, [String]) {
+    switch self {
+    case .tooLarge(let byteCount):
+      (
+        "the file has \(byteCount) bytes, more than the \(YAML.Limits.byteCount) that are read",
+        ["rules, profiles and metadata are small; is this the file that was meant?"]
+      )
+    case .notUTF8(let encoding):
+      ("the file is \(encoding), and only UTF-8 is read", ["save it as UTF-8"])
+    case .invalidUTF8(let byte):
+      (
+        "the byte 0x\(Self.hexadecimal(UInt32(byte), width: 2)) is not UTF-8",
+        ["save the file as UTF-8; it may be in another encoding, or no text at all"]
+      )
+    case .controlCharacter(let scalar):
+      (
+        "the control character U+\(Self.hexadecimal(scalar.value, width: 4)) cannot stand in YAML",
+        ["remove it, or write it as an escape in a double-quoted text"]
+      )
+    default:
+      ("the file has no content", ["begin it with `onset: 1`"])
+    }
+  }
+
+  private var syntaxWording: (String, [String]) {
+    switch self {
+    case .cannotStartValue("`", let rest):
+      (
+        "a YAML value cannot begin with a backquote",
+        [Self.quotingHint(rest), "or give the metric a name without special characters under `signals`"]
+      )
+    case .cannotStartValue(let character, let rest):
+      ("a YAML value cannot begin with `\(character)`", [Self.quotingHint(rest)])
+    case .tab:
+      ("a tab cannot indent a line in YAML", ["use spaces"])
+    case .colonInValue:
+      (
+        "a `:` that begins a value cannot stand here, inside another value",
+        [
+          "put the text that holds the `:` in quotes",
+          "or begin a new line for the key, indented like its neighbours",
+        ]
+      )
+    case .misplacedEntry:
+      (
+        "a `-` that begins a list item cannot stand here",
+        ["begin a new line for it, or put the text in quotes"]
+      )
+    case .unclosedQuote(let quote):
+      ("this text begins with \(quote) and does not end with it", ["close the quote"])
+    case .unclosedBracket(let bracket):
+      ("this `\(bracket)` is not closed", ["add the `\(bracket == "[" ? "]" : "}")`"])
+    case .badEscape(let escape):
+      (
+        "`\(escape)` is not an escape of a double-quoted text",
+        [
+          #"write `\\` for a backslash, or use single quotes, in which a backslash is a character like any other"#
+        ]
+      )
+    case .missingColon:
+      (
+        "this line has no `:` after its key",
+        ["write `key: value`; a text of several lines is indented further than its key"]
+      )
+    case .badIndentation(isSequence: true):
+      (
+        "this line is indented like a list item and does not begin with `-`",
+        ["give it a `-`, or indent it as its neighbours are"]
+      )
+    case .badIndentation(isSequence: false):
+      ("the indentation of this line fits no mapping that is open", ["indent it as its neighbours are"])
+    case .textAfterValue:
+      ("something follows a value that has ended", ["put the whole value in quotes, or begin a new line"])
+    case .badAnchorOrAlias(isAlias: true):
+      (
+        "a value that begins with `*` is an alias, and no name follows",
+        ["put the value in quotes if `*` is a part of it"]
+      )
+    case .badAnchorOrAlias(isAlias: false):
+      (
+        "a value that begins with `&` has an anchor, and no name follows",
+        ["put the value in quotes if `&` is a part of it"]
+      )
+    case .badTag:
+      (
+        "a value that begins with `!` has a tag, and this is none",
+        ["put the value in quotes if `!` is a part of it"]
+      )
+    case .badBlockHeader:
+      (
+        "only a digit, `+`, `-` or a comment can follow the `|` or `>` that begins a text of several lines",
+        ["put the text on the next line, or put the value in quotes"]
+      )
+    case .badDirective:
+      (
+        "a line that begins with `%` is a YAML directive, and this is none",
+        ["put the text in quotes if `%` is a part of it"]
+      )
+    case .otherSyntax(let problem):
+      ("this is not YAML: \(problem)", [])
+    default:
+      ("this is not YAML", [])
+    }
+  }
+
+  private func structureWording(in source: SourceFile) -> (String, [String]) {
+    switch self {
+    case .nestedTooDeep:
+      ("lists and mappings are nested deeper than \(YAML.Limits.nesting)", [])
+    case .secondDocument:
+      (
+        "a second document begins here, and a file holds one",
+        ["move it to a file of its own, or remove the `---`"]
+      )
+    case .duplicateKey(let key, let first):
+      (
+        "the key \(Self.quoted(key)) is there twice",
+        ["the first is in line \(LineMap(source).place(of: first.lower).line); remove one of them"]
+      )
+    case .keyIsNoText:
+      (
+        "a key is a list or a mapping, and only a text can be one",
+        ["put the key in quotes if `{` or `[` begins a text"]
+      )
+    case .undefinedAlias(let name):
+      (
+        "`*\(name)` is an alias, and no anchor `&\(name)` stands before it",
+        ["put the value in quotes if `*` is a part of it"]
+      )
+    case .aliasInsideItself(let name):
+      ("`*\(name)` stands inside the value that `&\(name)` names", ["a value cannot hold itself"])
+    case .tooManyNodes:
+      (
+        "with its aliases expanded, the file has more than \(YAML.Limits.nodes) values",
+        ["use fewer aliases of aliases"]
+      )
+    case .unknownTag(let tag):
+      (
+        "\(Self.quoted(tag)) is a YAML tag, and means nothing here",
+        ["put the value in quotes if `!` is a part of it; in an expression, the negation is `not`"]
+      )
+    default:
+      ("the file has no meaning", [])
+    }
+  }
+
+  private var modelWording: (String, [String]) {
+    switch self {
+    case .wrongType(let subject, let expected, let found, let hints):
+      ("\(subject) is \(found), and has to be \(expected)", hints)
+    case .noValue(let subject, let expected, let isRequired):
+      ("\(subject) has no value, and has to be \(expected)", isRequired ? [] : ["or leave the key out"])
+    case .missingKey(let key, let owner):
+      ("\(owner) needs the key `\(key)`", [])
+    case .unknownKey("<<", let owner, _, _):
+      (
+        "\(owner) has no key `<<`",
+        ["YAML 1.2 has no merge keys; write the keys out, or use `extends` in a profile"]
+      )
+    case .unknownKey(let key, let owner, let nearest, let known):
+      ("\(owner) has no key \(Self.quoted(key))", Self.suggestion(nearest, among: known, called: "keys"))
+    case .notAChoice(let subject, let found, let nearest, let choices):
+      (
+        "\(Self.quoted(found)) is no value of \(subject)",
+        Self.suggestion(nearest, among: choices, called: "values")
+      )
+    case .missingVersion(let found?):
+      ("the first key is \(Self.quoted(found)), and has to be `onset`", ["begin the file with `onset: 1`"])
+    case .missingVersion(nil):
+      ("the file does not say which version of Onset's files it is", ["begin it with `onset: 1`"])
+    case .unsupportedVersion(let found):
+      ("\(found) is not a version of Onset's files that this program knows", ["write `onset: 1`"])
+    default:
+      ("the value has no meaning", [])
+    }
+  }
+
+  private static func suggestion(_ nearest: String?, among known: [String], called noun: String) -> [String] {
+    if let nearest { return ["did you mean `\(nearest)`?"] }
+    guard !known.isEmpty, known.count <= 20 else { return [] }
+    return ["the \(noun) are \(known.map { "`\($0)`" }.joined(separator: ", "))"]
+  }
+
+  /// A text of the user's in backquotes, cut to what a message can hold.
+  static func quoted(_ text: String) -> String {
+    let shown = text.unicodeScalars.prefix(60)
+    let isWhole = shown.endIndex == text.unicodeScalars.endIndex
+    return "`\(String(String.UnicodeScalarView(shown)))\(isWhole ? "" : "…")`"
+  }
+
+  private static func quotingHint(_ rest: String) -> String {
+    rest.isEmpty || rest.unicodeScalars.count > 60
+      ? "put the whole value in quotes" : "put the whole value in quotes: \(ScalarText.singleQuoted(rest))"
+  }
+
+  private static func hexadecimal(_ value: UInt32, width: Int) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
