@@ -1,0 +1,49 @@
+extension ReadingNote {
+  /// One sentence that says what was met, how often, and what became of it.
+  public var message: String {
+    let place = firstLine.map { count == 1 ? " (line \($0))" : " (first at line \($0))" } ?? ""
+    return sentence + place
+  }
+
+  private var sentence: String {
+    switch kind {
+    case .noStepColumn:
+      "no column is named like a step (step, global_step, iteration, epoch, ...): rows are numbered from 0"
+    case .duplicateColumns:
+      "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
+    case .unnamedColumns:
+      "\(counted("column has", "columns have")) no name in the header and \(isOrAre) passed over"
+    case .repeatedSteps:
+      "\(counted("sample was", "samples were")) logged again at the same step\(named): the later value counts"
+    case .stepsOutOfOrder:
+      "\(counted("row", "rows")) came after a later step: rows were sorted by step"
+    case .rowsWithoutStep:
+      "\(counted("row has", "rows have")) no step and \(isOrAre) passed over"
+    case .unusableSteps:
+      "\(counted("row has", "rows have")) a step that is no whole number and \(isOrAre) passed over"
+    case .raggedRows:
+      "\(counted("row has", "rows have")) more or fewer cells than the header: missing cells are no samples, "
+        + "extra ones are passed over"
+    case .textCells:
+      "\(counted("cell holds", "cells hold")) text and \(isOrAre) passed over\(named)"
+    case .damagedLines:
+      "\(counted("line is", "lines are")) damaged and \(isOrAre) passed over"
+    case .tornLastLine:
+      "the last line is cut and was dropped"
+    case .damagedCompression:
+      "the gzip data are cut or damaged: what came before was read"
+    }
+  }
+
+  private func counted(_ one: String, _ many: String) -> String {
+    count == 1 ? "1 \(one)" : "\(count) \(many)"
+  }
+
+  private var isOrAre: String { count == 1 ? "is" : "are" }
+
+  private var named: String {
+    guard !names.isEmpty else { return "" }
+    let shown = names.map { "`\($0)`" }.joined(separator: ", ")
+    return names.count == ReadingNote.nameLimit ? " (\(shown), ...)" : " (\(shown))"
+  }
+}

@@ -1,0 +1,41 @@
+public import OnsetText
+
+/// Why a run could not be read. Each case has one sentence, ``description``.
+public enum RunError: Error, Sendable, Hashable {
+  /// There is nothing at the path.
+  case missing(path: String)
+  /// The path is there and the system refuses it.
+  case unreadable(path: String, reason: String)
+  /// A folder stands where a file was meant.
+  case isFolder(path: String)
+  /// A folder in which no log was found.
+  case noLogs(path: String)
+  /// The file has no bytes, or nothing but blank lines and comments.
+  case empty(path: String)
+  /// A header and no row that could be used.
+  case noRows(path: String)
+  /// Rows with steps, and not one number besides.
+  case noMetrics(path: String)
+  /// The content is of no format that is known.
+  case unknownFormat(path: String)
+  /// The file is packed by something other than gzip.
+  case unknownCompression(path: String, name: String)
+  /// gzip data of which not even a beginning could be unpacked.
+  case damagedCompression(path: String)
+  /// One JSON document over several lines, not an object a line.
+  case wholeJSONDocument(path: String)
+  /// The text is UTF-16 or UTF-32, or a name in it is not UTF-8.
+  case notUTF8(path: String, line: Int)
+  /// A line is longer than the limit.
+  case lineTooLong(path: String, line: Int, limitBytes: Int)
+  /// More metrics than the limit.
+  case tooManyMetrics(path: String, limit: Int)
+  /// The first line holds numbers where the names should be.
+  case noHeader(path: String, line: Int)
+  /// A number is written with a decimal comma.
+  case decimalComma(path: String, line: Int, text: String)
+  /// The step column that was asked for is not there.
+  case noSuchStepColumn(path: String, name: String, nearest: String?)
+  /// The metadata file has faults.
+  case metadata([Diagnostic])
+}
