@@ -158,7 +158,10 @@ extension LanguageFault {
         ["in `when`, compare with `lag`, `previous` or `at_entry`"]
       )
     case .insideWindow(let function):
-      ("O0415", "`\(function)` cannot stand inside a window or a recursive function", ["use it outside: `mean(loss, 5 samples) < \(function)(loss)`"])
+      (
+        "O0415", "`\(function)` cannot stand inside a window or a recursive function",
+        ["use it outside: `mean(loss, 5 samples) < \(function)(loss)`"]
+      )
     case .nestedCapture(let function):
       ("O0416", "`\(function)` cannot stand inside another `at_detection` or `at_entry`", [])
     case .equalityOfNumbers:

@@ -61,7 +61,9 @@ extension [Diagnostic] {
     for diagnostic in self where fileOrder[diagnostic.source.path] == nil {
       fileOrder[diagnostic.source.path] = fileOrder.count
     }
-    let keyed = enumerated().map { (index: $0.offset, file: fileOrder[$0.element.source.path] ?? 0, diagnostic: $0.element) }
+    let keyed = enumerated().map {
+      (index: $0.offset, file: fileOrder[$0.element.source.path] ?? 0, diagnostic: $0.element)
+    }
     let sorted = keyed.sorted { left, right in
       if left.file != right.file { return left.file < right.file }
       if left.diagnostic.range.lower != right.diagnostic.range.lower {

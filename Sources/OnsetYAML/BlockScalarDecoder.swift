@@ -37,8 +37,7 @@ struct BlockScalarDecoder {
 
   /// The digit of the header, where there is one.
   private func indentationIndicator() -> Int? {
-    for byte in bytes[(offset + 1)...].prefix(2) where (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(byte)
-    {
+    for byte in bytes[(offset + 1)...].prefix(2) where (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(byte) {
       return Int(byte - UInt8(ascii: "0"))
     }
     return nil

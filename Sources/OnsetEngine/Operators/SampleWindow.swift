@@ -91,7 +91,8 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     try coder.code(&latest)
     try coder.code(&equalCount)
     try coder.code(&head)
-    guard values.count <= length, filled >= 0, filled <= values.count, !Statistic.usesSteps || steps.count == values.count,
+    guard values.count <= length, filled >= 0, filled <= values.count,
+      !Statistic.usesSteps || steps.count == values.count,
       !isFull || values.count == length
     else { throw .damaged }
     if isFull { makeTails() }

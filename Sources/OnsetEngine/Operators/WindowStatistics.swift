@@ -73,7 +73,8 @@ enum DeviationStatistic: WindowStatistic {
     let younger = younger.summary
     let count = Double(older.count + younger.count)
     let difference = younger.mean - older.mean
-    let between = older.count == 0 || younger.count == 0
+    let between =
+      older.count == 0 || younger.count == 0
       ? 0 : difference * difference * (Double(older.count) * Double(younger.count) / count)
     return (nonNegative(older.squares + younger.squares + between) / (count - 1)).squareRoot()
   }

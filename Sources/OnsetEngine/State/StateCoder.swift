@@ -27,7 +27,8 @@ extension StateError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .damaged: "the saved state is damaged"
-    case .otherVersion(let version): "the saved state is of version \(version); this engine reads \(StateWriter.version)"
+    case .otherVersion(let version):
+      "the saved state is of version \(version); this engine reads \(StateWriter.version)"
     case .otherProgram: "the saved state belongs to other rules, another profile or other metrics"
     }
   }

@@ -8,7 +8,8 @@ package enum LetGraph {
   package static func order(
     _ lets: [(name: String, syntax: Syntax?)]
   ) -> (order: [Int], circles: [[Int]]) {
-    let indices = Dictionary(lets.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    let indices = Dictionary(
+      lets.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
     let uses = lets.map { entry in
       entry.syntax.map { names(in: $0).compactMap { indices[$0] } } ?? []
     }

@@ -5,7 +5,8 @@ extension Plan: CustomStringConvertible {
     if !baselines.isEmpty {
       lines.append("baselines measured on the run")
       for (index, baseline) in baselines.enumerated() {
-        lines.append("  b\(index) = \(metrics[baseline.metric.index].name), after \(baseline.after), over \(baseline.over)")
+        lines.append(
+          "  b\(index) = \(metrics[baseline.metric.index].name), after \(baseline.after), over \(baseline.over)")
       }
     }
     lines.append("clocks")

@@ -38,7 +38,8 @@ package struct SpanLength: Hashable, Sendable, CustomStringConvertible {
   /// The span in the form in which it is written, `1 step`, `2.5 epochs`.
   package var description: String {
     let unitName = count == 1 ? String(unit.rawValue.dropLast()) : unit.rawValue
-    return unit == .epochs && count != count.rounded() ? "\(count) \(unitName)" : "\(Int(exactly: count).map(String.init) ?? "\(count)") \(unitName)"
+    return unit == .epochs && count != count.rounded()
+      ? "\(count) \(unitName)" : "\(Int(exactly: count).map(String.init) ?? "\(count)") \(unitName)"
   }
 }
 

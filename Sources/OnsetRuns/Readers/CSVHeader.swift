@@ -98,8 +98,7 @@ struct CSVHeader {
     guard start < count else { return nil }
     var position = start
     var cells = 0
-    while let cell = CSVCell.find(in: text, from: position, count: count, isLast: true, separator: separator)
-    {
+    while let cell = CSVCell.find(in: text, from: position, count: count, isLast: true, separator: separator) {
       cells += 1
       position = cell.next
       guard position < count, text[position] == separator else { break }
