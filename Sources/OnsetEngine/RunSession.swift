@@ -119,7 +119,9 @@ public struct RunSession: Sendable {
   public var ruleStates: [RuleState] {
     sets.flatMap { set in
       zip(set.program.rules, set.lives).map { rule, life in
-        RuleState(ruleset: set.program.name, rule: rule, life, last: RuleLife.Mark(step: lastStep ?? 0, epoch: epochTrack.latest))
+        RuleState(
+          ruleset: set.program.name, rule: rule, life,
+          last: RuleLife.Mark(step: lastStep ?? 0, epoch: epochTrack.latest))
       }
     }
   }
