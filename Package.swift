@@ -51,6 +51,12 @@ let package = Package(
     module("OnsetStudy", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetText"),
     module("OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    .executableTarget(
+      name: "OnsetCommand",
+      dependencies: [
+        "OnsetEngine", "OnsetLanguage", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     module("_OnsetTestSupport", "OnsetText"),
     tests("OnsetTextTests", "OnsetText"),
     tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),

@@ -42,6 +42,11 @@ extension RulesFault {
         "O0606", "`\(key)` names a phase, but the rule set has none",
         ["declare them: `phases: [first, second]`; every run starts in the first"])
 
+    case .unknownFile:
+      Words(
+        "O0607", "this is none of Onset's files",
+        ["a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`"])
+
     case .notAParameterValue:
       Words("O0610", "a parameter is a number or a span", ["such as `3`, `5%` or `50 samples`"])
     case .tuneShape:

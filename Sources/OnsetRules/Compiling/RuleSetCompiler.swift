@@ -50,7 +50,7 @@ package struct RuleSetCompiler {
   private mutating func compile(_ rule: CheckedRule) {
     let needs = requirements.of(rule)
     noteAliases(needs.metrics)
-    if let reason = missing(needs) {
+    if let reason = needs.missing(in: schema, profile) {
       skipped.append(SkippedRule(ruleset: checked.name, rule: rule.name, reason: reason))
       return
     }
@@ -70,15 +70,6 @@ package struct RuleSetCompiler {
         append(rule, each: metric)
       }
     }
-  }
-
-  private func missing(_ needs: Requirements.Needs) -> SkippedRule.Reason? {
-    for metric in needs.metrics where schema.name(of: metric, profile) == nil {
-      return .neverLogged(metric, nearest: Suggestion.nearest(to: metric, among: schema.metricNames))
-    }
-    for metric in needs.baselines where profile?.baseline(of: metric) == nil { return .noBaseline(metric) }
-    if needs.epochs, !schema.knowsEpochs(profile) { return .noEpochs }
-    return nil
   }
 
   private mutating func noteAliases(_ metrics: [String]) {

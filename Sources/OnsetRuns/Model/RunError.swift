@@ -36,6 +36,8 @@ public enum RunError: Error, Sendable, Hashable {
   case decimalComma(path: String, line: Int, text: String)
   /// The step column that was asked for is not there.
   case noSuchStepColumn(path: String, name: String, nearest: String?)
+  /// A folder of several runs where one was asked for.
+  case severalRuns(path: String, count: Int)
   /// The metadata file has faults.
   case metadata([Diagnostic])
 }

@@ -1,4 +1,3 @@
-import OnsetRuns
 package import OnsetText
 import OnsetYAML
 
@@ -17,30 +16,30 @@ package enum YAMLFileSearch {
   package static func files(at paths: [String]) -> (paths: [String], failures: [FileFailure]) {
     var found: [String] = []
     var failures: [FileFailure] = []
-    var seen: Set<FileStatus.Identity> = []
+    var seen: Set<String> = []
     for path in paths { visit(path, isNamed: true, &found, &failures, &seen) }
     return (found, failures)
   }
 
   private static func visit(
-    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure],
-    _ seen: inout Set<FileStatus.Identity>
+    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure], _ seen: inout Set<String>
   ) {
-    do throws(RunError) {
-      let status = try FileStatus(path: path)
-      guard status.kind != .folder || seen.insert(status.identity).inserted else { return }
-      switch status.kind {
-      case .folder:
+    switch FolderListing.kind(of: path) {
+    case nil where !isNamed: break
+    case .folder:
+      // A folder that is reached twice, through a link, is searched once.
+      guard seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+      do throws(FileError) {
         for name in try FolderListing.names(in: path) {
           visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", isNamed: false, &found, &failures, &seen)
         }
-      case .file, .other:
-        let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-        if isNamed || isYAML, !found.contains(path) { found.append(path) }
+      } catch {
+        failures.append(FileFailure(path: path, message: error.description))
       }
-    } catch {
-      // What vanished while a folder was read was not there.
-      if isNamed { failures.append(FileFailure(path: path, message: error.description)) }
+    case .file, .other, nil:
+      let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+      guard isNamed || isYAML, seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+      found.append(path)
     }
   }
 

@@ -1,6 +1,6 @@
-package import OnsetRules
 package import OnsetLanguage
 import OnsetText
+import OnsetYAML
 
 /// A value given on the command line: `--set ruleset.parameter=value`.
 package struct ParameterOverride: Hashable, Sendable {

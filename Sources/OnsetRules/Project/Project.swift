@@ -1,7 +1,3 @@
-package import OnsetEngine
-package import OnsetLanguage
-package import OnsetRules
-import OnsetRuns
 package import OnsetText
 import OnsetYAML
 
@@ -28,12 +24,10 @@ package struct Project: Sendable {
     // Links and `..` could go round for ever; no tree is this deep.
     for _ in 0..<64 {
       let path = folder.isEmpty ? "onset.yaml" : "\(folder)/onset.yaml"
-      if (try? FileStatus(path: path))?.kind == .file { return path }
-      let status = try? FileStatus(path: folder.isEmpty ? "." : folder)
+      if FolderListing.kind(of: path) == .file { return path }
+      let here = FolderListing.canonicalPath(of: folder.isEmpty ? "." : folder)
       folder = folder.isEmpty ? ".." : "\(folder)/.."
-      guard let status, let parent = try? FileStatus(path: folder), parent.identity != status.identity else {
-        return nil
-      }
+      if here == nil || here == "/" { return nil }
     }
     return nil
   }
@@ -48,9 +42,7 @@ package struct Project: Sendable {
     project.diagnostics += diagnostics
     guard let file else { return project }
     func paths(_ entries: [Located<String>]) -> [String] {
-      entries.map { $0.value.hasPrefix("/") ? $0.value : folder + $0.value }.filter { path in
-        (try? FileStatus(path: path)) != nil
-      }
+      entries.map { $0.value.hasPrefix("/") ? $0.value : folder + $0.value }.filter { FolderListing.kind(of: $0) != nil }
     }
     project.rulePaths = paths(file.rules)
     project.profilePaths = paths(file.profiles)
@@ -112,6 +104,33 @@ package struct Project: Sendable {
     let (profiles, diagnostics) = ProfileResolver.resolve(models)
     self.diagnostics += diagnostics
     self.profiles = profiles
+  }
+}
+
+extension Project {
+  /// The project's profiles that are not among some that are loaded already.
+  package mutating func moreProfiles(than known: [ProfileFile]) -> [ProfileFile] {
+    var more: [ProfileFile] = []
+    for path in YAMLFileSearch.files(at: profilePaths).paths {
+      guard let source = read(path), YAMLFileSearch.kind(of: source) == .profile else { continue }
+      guard let model = ProfileFile.decode(source).model else { continue }
+      if !known.contains(where: { $0.name.value == model.name.value }) { more.append(model) }
+    }
+    return more
+  }
+
+  /// Parameters that profiles give to rule sets that do not exist.
+  package func findingsOnParameters() -> [Diagnostic] {
+    let known = ruleSets.map(\.name.value)
+    return profiles.flatMap { profile in
+      profile.parameters.filter { !known.contains($0.key) }.compactMap { ruleset, settings -> Diagnostic? in
+        guard let setting = settings.values.min(by: { $0.range.lower < $1.range.lower }),
+          setting.profile == profile.name
+        else { return nil }
+        let fault = RulesFault.unknownRuleSet(ruleset, nearest: Suggestion.nearest(to: ruleset, among: known))
+        return fault.diagnostic(in: setting.source, at: setting.nameRange)
+      }
+    }
   }
 }
 
