@@ -71,10 +71,10 @@ enum ByteCheck {
     return (scalar, length)
   }
 
-  /// Whether YAML lets a character from U+0080 on stand in a file.
+  /// Whether YAML lets a character from U+0080 on stand in a file; a byte-order mark only at its start.
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x85, 0xA0...0xFFFD, 0x10000...0x10FFFF: true
+    case 0x85, 0xA0...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF: true
     default: false
     }
   }

@@ -4,10 +4,17 @@ import OnsetText
 struct SyntaxFaults {
   private let bytes: [UInt8]
   private let error: LibYAMLError
+  private let openBracket: Int?
+  private let documentCount: Int
 
   /// The fault behind an error of libyaml, and the place that helps most.
-  static func fault(for error: LibYAMLError, in bytes: [UInt8]) -> Located<YAMLFault> {
-    SyntaxFaults(bytes: bytes, error: error).fault
+  ///
+  /// `openBracket` is the place of the innermost bracket that is open, `documentCount` how many documents have
+  /// begun.
+  static func fault(
+    for error: LibYAMLError, in bytes: [UInt8], openBracket: Int?, documentCount: Int
+  ) -> Located<YAMLFault> {
+    SyntaxFaults(bytes: bytes, error: error, openBracket: openBracket, documentCount: documentCount).fault
   }
 
   private var problem: Int { min(error.problemOffset, bytes.count) }
@@ -31,9 +38,9 @@ struct SyntaxFaults {
       return escapeFault
     case "did not find expected '-' indicator":
       return Located(.badIndentation(isSequence: true), at: token(problem))
-    case "did not find expected key", "did not find expected node content",
-      "did not find expected <document start>":
-      return strayFault
+    case "did not find expected key": return strayFault
+    case "did not find expected node content": return contentFault
+    case "did not find expected <document start>": return documentFault
     default: return contextFault
     }
   }
@@ -62,29 +69,52 @@ struct SyntaxFaults {
     switch byte(problem) {
     case UInt8(ascii: "\t")?: return Located(.tab, at: character(problem))
     case let byte?:
-      let rest = restOfLine(problem)
-      let text = String(decoding: bytes[rest.lower..<rest.upper], as: UTF8.self)
       return Located(
-        .cannotStartValue(Character(Unicode.Scalar(byte)), rest: text), at: character(problem))
+        .cannotStartValue(Character(Unicode.Scalar(byte)), rest: valueText(problem)), at: character(problem))
     case nil: return Located(.otherSyntax(error.problem), at: .at(problem))
     }
   }
 
   /// A bracket that the file never closes, or a character that cannot stand between brackets.
   private var bracketFault: Located<YAMLFault> {
-    let line = restOfLine(context)
-    guard problem > line.upper || problem >= bytes.count else {
-      return Located(.textAfterValue, at: token(problem))
-    }
-    return Located(.unclosedBracket(byte(context) == UInt8(ascii: "{") ? "{" : "["), at: character(context))
+    if problem <= restOfLine(context).upper, !isEndOfFile(problem) { return textAfterValue }
+    return unclosedBracket(context)
+  }
+
+  private func unclosedBracket(_ offset: Int) -> Located<YAMLFault> {
+    Located(.unclosedBracket(byte(offset) == UInt8(ascii: "{") ? "{" : "["), at: character(offset))
+  }
+
+  /// Where a value should be: the end of the file, or a character that begins none.
+  private var contentFault: Located<YAMLFault> {
+    if isEndOfFile(problem), let openBracket { return unclosedBracket(openBracket) }
+    guard let scalar = source(character(problem)).unicodeScalars.first else { return strayFault }
+    return Located(.cannotStartValue(Character(scalar), rest: ""), at: character(problem))
+  }
+
+  /// What stands where only a document can begin.
+  private var documentFault: Located<YAMLFault> {
+    if documentCount == 0 { return Located(.missingDocumentStart, at: token(problem)) }
+    return isBehindDocumentEnd(problem) ? Located(.secondDocument, at: token(problem)) : strayFault
   }
 
   /// Something that fits no open collection: by its indentation, or because it follows a whole value.
   private var strayFault: Located<YAMLFault> {
     if let indentTab = tabInIndentation(of: problem) { return Located(.tab, at: character(indentTab)) }
     return isFirstInLine(problem)
-      ? Located(.badIndentation(isSequence: false), at: token(problem))
-      : Located(.textAfterValue, at: token(problem))
+      ? Located(.badIndentation(isSequence: false), at: token(problem)) : textAfterValue
+  }
+
+  private var textAfterValue: Located<YAMLFault> {
+    var before = problem
+    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) { before -= 1 }
+    let quote: Character? =
+      switch before > 0 ? bytes[before - 1] : 0 {
+      case UInt8(ascii: "'"): "'"
+      case UInt8(ascii: "\""): "\""
+      default: nil
+      }
+    return Located(.textAfterValue(quote: quote), at: token(problem))
   }
 
   private var escapeFault: Located<YAMLFault> {
@@ -96,13 +126,47 @@ struct SyntaxFaults {
       while end < bytes.count, end < start + 2 + digits, isHexadecimal(bytes[end]) { end += 1 }
     }
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    let text = String(decoding: bytes[start..<end], as: UTF8.self)
-    return Located(.badEscape(text), at: ByteRange(start, end))
+    return Located(.badEscape(source(ByteRange(start, end))), at: ByteRange(start, end))
   }
 
   // MARK: Places
 
   private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+  private func source(_ range: ByteRange) -> String {
+    String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
+  }
+
+  /// The rest of a line as a value on its own; empty where it closes a bracket that is open before it.
+  private func valueText(_ offset: Int) -> String {
+    let range = restOfLine(offset)
+    var depth = 0
+    for byte in bytes[range.lower..<range.upper] {
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
+      if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
+      if depth < 0 { return "" }
+    }
+    return source(range)
+  }
+
+  private func isEndOfFile(_ offset: Int) -> Bool {
+    bytes[offset...].allSatisfy { $0 <= UInt8(ascii: " ") }
+  }
+
+  /// Whether a line `...` or `---` is before `offset`.
+  private func isBehindDocumentEnd(_ offset: Int) -> Bool {
+    var start = offset
+    while start > 0 {
+      let end = start - 1
+      start = end
+      while start > 0, bytes[start - 1] != UInt8(ascii: "\n"), bytes[start - 1] != UInt8(ascii: "\r") {
+        start -= 1
+      }
+      let line = bytes[start..<end]
+      if line.starts(with: Array("...".utf8)) || line.starts(with: Array("---".utf8)) { return true }
+    }
+    return false
+  }
 
   private func isHexadecimal(_ byte: UInt8) -> Bool {
     Character(Unicode.Scalar(byte)).isHexDigit

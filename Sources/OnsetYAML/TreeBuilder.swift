@@ -40,7 +40,11 @@ struct TreeBuilder {
       do {
         event = try parser.next()
       } catch {
-        let fault = SyntaxFaults.fault(for: error, in: bytes)
+        let bracket = frames.last {
+          $0.isFlow && (bytes[$0.lower] == UInt8(ascii: "[") || bytes[$0.lower] == UInt8(ascii: "{"))
+        }
+        let fault = SyntaxFaults.fault(
+          for: error, in: bytes, openBracket: bracket?.lower, documentCount: documentCount)
         throw stop(fault.value, at: fault.range)
       }
       switch event.kind {
@@ -96,10 +100,26 @@ struct TreeBuilder {
   ) throws(Stop) {
     try count(1)
     let start = NodeProperties.skip(2, from: event.lower, to: event.upper, in: bytes)
-    let scalar = scalar(text, style: style, tag: properties.tag, at: ByteRange(start, event.upper))
+    let range = event.isEmpty ? .at(placeOfNothing(before: start)) : ByteRange(start, event.upper)
+    let scalar = scalar(text, style: style, tag: properties.tag, at: range)
     let node = checkTag(properties.tag, event: event) ? YAMLNode.scalar(scalar) : nil
     if let name = properties.anchor { anchors.define(name, node, size: .init(nodes: 1, height: 0)) }
     add(node, size: .init(nodes: 1, height: 0), end: scalar.range.upper)
+  }
+
+  /// The place of a value that is not there: behind its key's `:`, where libyaml gives the next token's place.
+  private func placeOfNothing(before offset: Int) -> Int {
+    guard let top = frames.last, top.isAwaitingValue else { return offset }
+    var place = offset
+    while place > top.lastEnd {
+      let before = bytes[place - 1]
+      guard
+        LineBreaks.isBlank(at: place - 1, in: bytes) || before == UInt8(ascii: "\n")
+          || before == UInt8(ascii: "\r")
+      else { break }
+      place -= 1
+    }
+    return place
   }
 
   private func scalar(_ text: [UInt8], style: ScalarStyle, tag: String?, at range: ByteRange) -> YAMLScalar {

@@ -35,7 +35,7 @@ extension YAMLFault {
       )
     case .controlCharacter(let scalar):
       (
-        "the control character U+\(Self.hexadecimal(scalar.value, width: 4)) cannot stand in YAML",
+        "the character U+\(Self.hexadecimal(scalar.value, width: 4)) cannot stand in YAML",
         ["remove it, or write it as an escape in a double-quoted text"]
       )
     default:
@@ -90,6 +90,10 @@ extension YAMLFault {
       )
     case .badIndentation(isSequence: false):
       ("the indentation of this line fits no mapping that is open", ["indent it as its neighbours are"])
+    case .textAfterValue("'"?):
+      ("something follows a text that has ended", ["inside single quotes, a quote is written twice: `''`"])
+    case .textAfterValue("\""?):
+      ("something follows a text that has ended", [#"inside double quotes, a quote is written `\"`"#])
     case .textAfterValue:
       ("something follows a value that has ended", ["put the whole value in quotes, or begin a new line"])
     case .badAnchorOrAlias(isAlias: true):
@@ -114,9 +118,11 @@ extension YAMLFault {
       )
     case .badDirective:
       (
-        "a line that begins with `%` is a YAML directive, and this is none",
-        ["put the text in quotes if `%` is a part of it"]
+        "a line that begins with `%` is a YAML directive, and this one is not known",
+        ["remove the line, or put the text in quotes if `%` is a part of it"]
       )
+    case .missingDocumentStart:
+      ("a line `---` is needed between a directive and the content", ["add it, or remove the directive"])
     case .otherSyntax(let problem):
       ("this is not YAML: \(problem)", [])
     default:
