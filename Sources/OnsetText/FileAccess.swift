@@ -81,6 +81,8 @@ package enum FileAccess {
     do throws(FileError.Reason) {
       let old = try SystemCall.status(of: path)
       try old.requireRegular()
+      // Taking a file's place needs no permission to write to it; who took that away meant it.
+      try SystemCall.requireWritable(path)
       return (try SystemCall.resolve(path), old)
     } catch .missing where !SystemCall.isSymbolicLink(path) {
       return (path, nil)
