@@ -2,17 +2,19 @@ package import OnsetText
 
 extension YAMLFault {
   /// The fault in words, as a finding at `range`.
-  package func diagnostic(at range: ByteRange, in source: SourceFile) -> Diagnostic {
-    let (message, hints) = wording(in: source)
+  ///
+  /// Who words many faults of one file gives its lines, which are counted otherwise for each that names one.
+  package func diagnostic(at range: ByteRange, in source: SourceFile, lines: LineMap? = nil) -> Diagnostic {
+    let (message, hints) = wording { (lines ?? LineMap(source)).place(of: $0).line }
     return Diagnostic(source: source, range: range, code: code.rawValue, message: message, hints: hints)
   }
 
-  private func wording(in source: SourceFile) -> (message: String, hints: [String]) {
+  private func wording(lineOf: (Int) -> Int) -> (message: String, hints: [String]) {
     switch self {
     case .tooLarge, .notUTF8, .invalidUTF8, .controlCharacter, .empty: bytesWording
     case .nestedTooDeep, .secondDocument, .duplicateKey, .keyIsNoText, .undefinedAlias, .aliasInsideItself,
       .tooManyNodes, .unknownTag:
-      structureWording(in: source)
+      structureWording(lineOf: lineOf)
     case .wrongType, .noValue, .missingKey, .unknownKey, .notAChoice, .missingVersion, .unsupportedVersion:
       modelWording
     default: syntaxWording
@@ -130,7 +132,7 @@ extension YAMLFault {
     }
   }
 
-  private func structureWording(in source: SourceFile) -> (String, [String]) {
+  private func structureWording(lineOf: (Int) -> Int) -> (String, [String]) {
     switch self {
     case .nestedTooDeep:
       ("lists and mappings are nested deeper than \(YAML.Limits.nesting)", [])
@@ -142,7 +144,7 @@ extension YAMLFault {
     case .duplicateKey(let key, let first):
       (
         "the key \(Self.quoted(key)) is there twice",
-        ["the first is in line \(LineMap(source).place(of: first.lower).line); remove one of them"]
+        ["the first is in line \(lineOf(first.lower)); remove one of them"]
       )
     case .keyIsNoText:
       (

@@ -33,6 +33,7 @@ import Testing
     ("2.2250738585072011e-308", .number(Double(bitPattern: 0x000F_FFFF_FFFF_FFFF))),
     ("2026-11-02", .text("2026-11-02")),
     ("'1'", .text("1")), ("\"true\"", .text("true")), ("|\n  1", .text("1")), ("!!str 12", .text("12")),
+    ("! 12", .text("12")),
     ("!!int 12", .integer(12)),
     ("20%", .text("20%")),
   ])
