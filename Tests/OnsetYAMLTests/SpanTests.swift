@@ -21,6 +21,7 @@ import Testing
     ("v: &a |\n  b\n", "|\n  b"), ("v: &a [b]", "[b]"), ("v: &a\n  b: c\nw: d", "b: c"),
     ("v: !!map &a # comment\n  # another\n  b: c", "b: c"), ("v: &a\n- b\n- c\nw: d", "- b\n- c"),
     ("v: &a\n  &k b: c", "&k b: c"), ("v: !!seq\n- b", "- b"),
+    ("v: &a:b", ":b"),
     // Collections.
     ("v: [a, b] # comment", "[a, b]"), ("v: {a: b,\n  c: d }\nw: e", "{a: b,\n  c: d }"), ("v: []", "[]"),
     ("v:\n  a: b\n  c: d  # comment\n\n# after\nw: e", "a: b\n  c: d"),
@@ -47,7 +48,7 @@ import Testing
     ("[a: b , c]", "0/a", "b"), ("[? a : b, c]", "0", "? a : b"), ("{a: b}", "a", "b"),
     ("{\"a\":b}", "a", "b"),
     ("{a: {b: [c]}}", "a", "{b: [c]}"), ("{a: {b: [c]}}", "a/b", "[c]"),
-    ("- - a\n  - b\n- c", "0", "- a\n  - b"),
+    ("a:\n  b: |\n  # c\nd: e", "a/b", "|"), ("- - a\n  - b\n- c", "0", "- a\n  - b"),
     ("- a: b\n  c: d\n- e", "0", "a: b\n  c: d"), ("- |\n a\n\n- b", "0", "|\n a"),
     ("a:\n- b\n-  c\n", "a/1", "c"),
     ("--- a\n", "", "a"), ("--- |\n a\n\n", "", "|\n a"), ("- ", "0", ""),
