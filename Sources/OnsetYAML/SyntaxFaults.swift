@@ -2,7 +2,7 @@ import OnsetText
 
 /// Finds out, from what libyaml says and from the bytes there, which mistake was made.
 struct SyntaxFaults {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let error: LibYAMLError
   private let openBracket: Int?
   private let documentCount: Int
@@ -24,7 +24,7 @@ struct SyntaxFaults {
     switch error.problem {
     case "found character that cannot start any token": return characterFault
     case "mapping values are not allowed in this context":
-      return Located(.colonInValue, at: character(problem))
+      return Located(.colonInValue(text: valueAround(problem)), at: character(problem))
     case "block sequence entries are not allowed in this context":
       return Located(.misplacedEntry, at: character(problem))
     case "could not find expected ':'": return Located(.missingColon, at: restOfLine(context))
@@ -127,97 +127,5 @@ struct SyntaxFaults {
     }
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
     return Located(.badEscape(source(ByteRange(start, end))), at: ByteRange(start, end))
-  }
-
-  // MARK: Places
-
-  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
-
-  private func source(_ range: ByteRange) -> String {
-    String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
-  }
-
-  /// The rest of a line as a value on its own; empty where it closes a bracket that is open before it.
-  private func valueText(_ offset: Int) -> String {
-    let range = restOfLine(offset)
-    var depth = 0
-    for byte in bytes[range.lower..<range.upper] {
-      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-      if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
-      if depth < 0 { return "" }
-    }
-    return source(range)
-  }
-
-  private func isEndOfFile(_ offset: Int) -> Bool {
-    bytes[offset...].allSatisfy { $0 <= UInt8(ascii: " ") }
-  }
-
-  /// Whether a line `...` or `---` is before `offset`.
-  private func isBehindDocumentEnd(_ offset: Int) -> Bool {
-    var start = offset
-    while start > 0 {
-      let end = start - 1
-      start = end
-      while start > 0, bytes[start - 1] != UInt8(ascii: "\n"), bytes[start - 1] != UInt8(ascii: "\r") {
-        start -= 1
-      }
-      let line = bytes[start..<end]
-      if line.starts(with: Array("...".utf8)) || line.starts(with: Array("---".utf8)) { return true }
-    }
-    return false
-  }
-
-  private func isHexadecimal(_ byte: UInt8) -> Bool {
-    Character(Unicode.Scalar(byte)).isHexDigit
-  }
-
-  /// The character at `offset`; the empty range at a line end and at the end of the file.
-  private func character(_ offset: Int) -> ByteRange {
-    guard offset < bytes.count, LineBreaks.count(at: offset, in: bytes) == 0 else { return .at(offset) }
-    var end = offset + 1
-    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return ByteRange(offset, end)
-  }
-
-  /// The characters from `offset` to the next space or line end.
-  private func token(_ offset: Int) -> ByteRange {
-    var end = offset
-    while end < bytes.count, !LineBreaks.isBlank(at: end, in: bytes),
-      LineBreaks.count(at: end, in: bytes) == 0
-    {
-      end += 1
-    }
-    return ByteRange(offset, end)
-  }
-
-  /// The characters from `offset` to the end of the line or the comment at its end, without trailing spaces.
-  private func restOfLine(_ offset: Int) -> ByteRange {
-    var end = offset
-    var contentEnd = offset
-    while end < bytes.count, LineBreaks.count(at: end, in: bytes) == 0 {
-      let isBlank = LineBreaks.isBlank(at: end, in: bytes)
-      if isBlank, byte(end + 1) == UInt8(ascii: "#") { break }
-      end += 1
-      if !isBlank { contentEnd = end }
-    }
-    return ByteRange(offset, contentEnd)
-  }
-
-  private func isFirstInLine(_ offset: Int) -> Bool {
-    var before = offset
-    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) { before -= 1 }
-    return before == 0 || bytes[before - 1] == UInt8(ascii: "\n") || bytes[before - 1] == UInt8(ascii: "\r")
-  }
-
-  private func tabInIndentation(of offset: Int) -> Int? {
-    guard isFirstInLine(offset) else { return nil }
-    var before = offset
-    var tab: Int?
-    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) {
-      before -= 1
-      if bytes[before] == UInt8(ascii: "\t") { tab = before }
-    }
-    return tab
   }
 }

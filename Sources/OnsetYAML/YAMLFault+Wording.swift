@@ -56,13 +56,18 @@ extension YAMLFault {
       ("a YAML value cannot begin with `\(character)`", [Self.quotingHint(rest)])
     case .tab:
       ("a tab cannot indent a line in YAML", ["use spaces"])
-    case .colonInValue:
+    case .colonInValue(let text) where text.isEmpty:
       (
         "a `:` that begins a value cannot stand here, inside another value",
         [
-          "put the text that holds the `:` in quotes",
-          "or begin a new line for the key, indented like its neighbours",
+          "indent the line like its neighbours if it is a key of its own",
+          "or put the whole text in quotes",
         ]
+      )
+    case .colonInValue(let text):
+      (
+        "a `:` that begins a value cannot stand here, inside another value",
+        [Self.quotingHint(text)]
       )
     case .misplacedEntry:
       (

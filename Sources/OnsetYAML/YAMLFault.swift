@@ -12,7 +12,8 @@ package enum YAMLFault: Hashable, Sendable {
   // The syntax.
   case cannotStartValue(Character, rest: String)
   case tab
-  case colonInValue
+  /// `text` is the value in which it is, where the line shows that.
+  case colonInValue(text: String)
   case misplacedEntry
   case unclosedQuote(Character)
   case unclosedBracket(Character)
