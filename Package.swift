@@ -62,6 +62,6 @@ let package = Package(
     tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),
     tests("OnsetEngineTests", "OnsetEngine", "OnsetLanguage"),
     tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
-    tests("OnsetYAMLTests", "OnsetText", "OnsetYAML"),
+    tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

@@ -94,6 +94,11 @@ enum SystemCall {
     _ = try retrying { unsafe mkdir(path, 0o777) }
   }
 
+  /// Fails where the user may not write to the file that is there.
+  static func requireWritable(_ path: String) throws(Failure) {
+    _ = try retrying { unsafe access(path, W_OK) }
+  }
+
   static func isSymbolicLink(_ path: String) -> Bool {
     var raw = stat()
     return unsafe lstat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFLNK

@@ -40,6 +40,11 @@ struct OpenCollection {
     lastEnd = lower
   }
 
+  /// Whether what comes next is the value of a key.
+  var isAwaitingValue: Bool {
+    if case .none = key { false } else { true }
+  }
+
   /// Takes the next item, key or value; nil for one that could not be read. Gives what is wrong with a key.
   mutating func add(_ node: YAMLNode?, size added: NodeSize, end: Int) -> Located<YAMLFault>? {
     lastEnd = max(lastEnd, end)
