@@ -55,7 +55,7 @@ let package = Package(
     tests("OnsetTextTests", "OnsetText"),
     tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),
     tests("OnsetEngineTests", "OnsetEngine", "OnsetLanguage"),
-    tests("OnsetRunsTests", "OnsetRuns", "OnsetText", resources: ["Logs"]),
+    tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML"),
   ]
 )
