@@ -36,7 +36,8 @@ let sharedFolder: String? = {
 }()
 
 /// The small logs that lie beside the tests.
-let logFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Logs").path
+let logFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Logs")
+  .path
 
 /// Reads a text as a log.
 func readLog(_ text: String, options: ReadingOptions = ReadingOptions()) throws -> Run {
