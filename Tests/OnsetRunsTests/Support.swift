@@ -1,5 +1,5 @@
 import Foundation
-import OnsetRuns
+@testable import OnsetRuns
 
 /// A folder that is removed when the test is done with it.
 final class TemporaryFolder {
