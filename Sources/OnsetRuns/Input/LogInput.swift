@@ -53,7 +53,7 @@ struct LogInput: ~Copyable {
   func separator() throws(RunError) -> UInt8 {
     let text = buffer.span.extracting(start..<(end + NumberScanner.padding))
     guard let separator = CSVHeader.separator(of: text, count: end - start) else {
-      throw .unknownFormat(path: path)
+      throw CSVHeader.isBlank(text, count: end - start) ? .empty(path: path) : .unknownFormat(path: path)
     }
     return separator
   }
