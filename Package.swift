@@ -30,7 +30,8 @@ let package = Package(
   name: "onset",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "Onset", targets: ["Onset"])
+    .library(name: "Onset", targets: ["Onset"]),
+    .executable(name: "onset", targets: ["OnsetCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

@@ -47,7 +47,8 @@ package enum FunctionReference {
     for parameter in builtin.parameters {
       text += "\(isMarkdown ? "- " : "  ")\(code(parameter.name)): \(words(describe(parameter)))\n"
     }
-    text += "\(isMarkdown ? "- " : "  ")value: \(builtin.operation.keepsType ? "as its first argument" : noun(builtin.result))\n\n"
+    text +=
+      "\(isMarkdown ? "- " : "  ")value: \(builtin.operation.keepsType ? "as its first argument" : noun(builtin.result))\n\n"
     for example in builtin.examples { text += self.example(example, isMarkdown) }
     return text
   }

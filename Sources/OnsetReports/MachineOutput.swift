@@ -68,6 +68,7 @@ package enum MachineOutput {
   }
 
   private static func bounds(_ floor: Double?, _ ceiling: Double?) -> [(key: String, value: String)] {
-    (floor.map { [("floor", JSONOutput.number($0))] } ?? []) + (ceiling.map { [("ceiling", JSONOutput.number($0))] } ?? [])
+    (floor.map { [("floor", JSONOutput.number($0))] } ?? [])
+      + (ceiling.map { [("ceiling", JSONOutput.number($0))] } ?? [])
   }
 }

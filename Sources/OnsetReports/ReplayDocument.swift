@@ -7,7 +7,9 @@ import OnsetText
 /// A whole replay as one document: JSON, CSV or Markdown.
 package enum ReplayDocument {
   /// One JSON object: `runs`, each with its events as `--format jsonl` prints them, and `summary`.
-  package static func json(_ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool) -> String {
+  package static func json(_ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool)
+    -> String
+  {
     let runs = outcomes.map { "    \(json($0, shows))" }.joined(separator: ",\n")
     let rows = summary.rows.filter { shows($0.ruleset, $0.rule) }.map { row in
       "    "
@@ -85,7 +87,8 @@ package enum ReplayDocument {
   package static func markdown(
     _ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool
   ) -> String {
-    var text = "\(summary.headline)\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
+    var text =
+      "\(summary.headline)\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
     let failures = outcomes.compactMap { outcome -> String? in
       guard case .failure(let failure) = outcome.result else { return nil }
       return "- not replayed: \(outcome.name): \(failure.message)\n"

@@ -39,7 +39,8 @@ package struct ProjectCheck: Sendable {
     project.resolve(profiles + around)
     let checked = Set(files)
     // A profile that was only looked up is not what was asked about.
-    project.diagnostics = project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
+    project.diagnostics =
+      project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
 
     for file in project.ruleSets {
       project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)

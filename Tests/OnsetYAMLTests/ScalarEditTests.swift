@@ -49,8 +49,7 @@ import Testing
     ("-\n- b\n", "0", "d", "- d\n- b\n"), ("{a: , b: c}\n", "a", "d", "{a: d , b: c}\n"),
     ("a:", "a", "d", "a: d"),
   ])
-  func `a value is replaced and nothing else`(text: String, path: String, new: String, result: String) throws
-  {
+  func `a value is replaced and nothing else`(text: String, path: String, new: String, result: String) throws {
     #expect(try Self.edited(text, at: path, to: new) == result)
   }
 

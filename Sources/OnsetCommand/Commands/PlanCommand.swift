@@ -38,7 +38,8 @@ struct PlanCommand: ParsableCommand {
       }
       let hint = Suggestion.nearest(to: ruleset, among: project.ruleSets.map(\.name.value))
       throw CommandFailure.usage(
-        "there is no rule set `\(ruleset)` here\(hint.map { "; did you mean `\($0)`?" } ?? "; a file is named by its path")")
+        "there is no rule set `\(ruleset)` here\(hint.map { "; did you mean `\($0)`?" } ?? "; a file is named by its path")"
+      )
     }
     let (checked, findings) = RuleSetChecker.check(file, profile: chosen)
     let all = project.diagnostics.filter { $0.source.path == file.source.path } + findings

@@ -30,18 +30,22 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "A profile's name or file, for all runs; without it each run's own.")
   var profile: String?
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Give a parameter another value.", valueName: "ruleset.parameter=value"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Give a parameter another value.", valueName: "ruleset.parameter=value"))
   var settings: [String] = []
 
   @Option(
     name: .customLong("rule"),
-    help: ArgumentHelp("Show this rule or rule set only, such as `loss-spike` or `loss-spike/recovered`.", valueName: "name"))
+    help: ArgumentHelp(
+      "Show this rule or rule set only, such as `loss-spike` or `loss-spike/recovered`.", valueName: "name"))
   var shownRules: [String] = []
 
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
 
-  @Flag(name: .shortAndLong, help: "Also show phases, rules that do not apply or were in the middle, and what was read.")
+  @Flag(
+    name: .shortAndLong, help: "Also show phases, rules that do not apply or were in the middle, and what was read.")
   var verbose = false
 
   @OptionGroup var output: FormatOption

@@ -30,7 +30,8 @@ package enum RuleSetReview {
       if names.count < profiles.count {
         finding.severity = .note
         finding.message = "\(fault.message): not usable with \(names.map { "`\($0)`" }.joined(separator: ", "))"
-        finding.message = finding.message.split(separator: "the profile has", maxSplits: 1).joined(separator: "a profile has")
+        finding.message = finding.message.split(separator: "the profile has", maxSplits: 1).joined(
+          separator: "a profile has")
       }
       found.append(finding)
     }

@@ -22,12 +22,14 @@ package struct ParameterOverride: Hashable, Sendable {
     let parameter = String(text[text.index(after: point)..<equal])
     let valueText = String(text[text.index(after: equal)...])
     guard let file = ruleSets.first(where: { $0.name.value == ruleset }) else {
-      throw Failure(description: "`--set \(text)`: there is no rule set `\(ruleset)`\(hint(ruleset, ruleSets.map(\.name.value)))")
+      throw Failure(
+        description: "`--set \(text)`: there is no rule set `\(ruleset)`\(hint(ruleset, ruleSets.map(\.name.value)))")
     }
     guard let declaration = file.parameters.first(where: { $0.name.value == parameter }) else {
       let names = file.parameters.map(\.name.value)
       throw Failure(
-        description: "`--set \(text)`: the rule set `\(ruleset)` has no parameter `\(parameter)`\(hint(parameter, names))")
+        description:
+          "`--set \(text)`: the rule set `\(ruleset)` has no parameter `\(parameter)`\(hint(parameter, names))")
     }
     guard let value = ParameterValue(literal: valueText) else {
       throw Failure(description: "`--set \(text)`: `\(valueText)` is neither a number nor a span such as `50 samples`")

@@ -42,7 +42,9 @@ package struct Project: Sendable {
     project.diagnostics += diagnostics
     guard let file else { return project }
     func paths(_ entries: [Located<String>]) -> [String] {
-      entries.map { $0.value.hasPrefix("/") ? $0.value : folder + $0.value }.filter { FolderListing.kind(of: $0) != nil }
+      entries.map { $0.value.hasPrefix("/") ? $0.value : folder + $0.value }.filter {
+        FolderListing.kind(of: $0) != nil
+      }
     }
     project.rulePaths = paths(file.rules)
     project.profilePaths = paths(file.profiles)
@@ -151,7 +153,8 @@ extension Project {
     let nearest = Suggestion.nearest(to: name, among: profiles.map(\.name))
     let hint =
       nearest.map { "; did you mean `\($0)`?" }
-      ?? (profiles.isEmpty ? "; a file is named by its path" : "; there are \(profiles.map { "`\($0.name)`" }.joined(separator: ", "))")
+      ?? (profiles.isEmpty
+        ? "; a file is named by its path" : "; there are \(profiles.map { "`\($0.name)`" }.joined(separator: ", "))")
     throw ProfileChoiceError(description: "there is no profile `\(name)`\(hint)")
   }
 
@@ -166,7 +169,8 @@ extension Project {
       let (files, _) = YAMLFileSearch.files(at: [folder] + profilePaths)
       for file in files {
         guard let source = read(file), YAMLFileSearch.kind(of: source) == .profile else { continue }
-        if let other = ProfileFile.decode(source).model, !models.contains(where: { $0.name.value == other.name.value }) {
+        if let other = ProfileFile.decode(source).model, !models.contains(where: { $0.name.value == other.name.value })
+        {
           models.append(other)
         }
       }

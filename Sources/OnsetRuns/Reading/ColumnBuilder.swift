@@ -37,8 +37,7 @@ struct ColumnBuilder {
   }
 
   /// A cell of each of the first `count` rows of a block, which are `rows[firstRow...]`, the last rows so far.
-  mutating func append(_ block: RowBlock, cell: Int, count: Int, firstRow: Int, firstLine: Int, rows: [Int64])
-  {
+  mutating func append(_ block: RowBlock, cell: Int, count: Int, firstRow: Int, firstLine: Int, rows: [Int64]) {
     let cells = block.cells.span
     let width = block.width
     var row = 0

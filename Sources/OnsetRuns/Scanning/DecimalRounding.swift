@@ -73,8 +73,7 @@ struct DecimalRounding: Sendable {
   ///
   /// A call, so that the test before it is a branch that is hardly ever taken.
   @inline(never)
-  private static func withoutTie(_ significand: UInt64, high: UInt64, shift: UInt64, exponent: Int) -> UInt64
-  {
+  private static func withoutTie(_ significand: UInt64, high: UInt64, shift: UInt64, exponent: Int) -> UInt64 {
     let isTie =
       exponent >= -4 && exponent <= 23 && significand & 3 == 1 && significand &<< shift == high
     return isTie ? significand &- 1 : significand
