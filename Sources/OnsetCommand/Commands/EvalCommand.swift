@@ -38,11 +38,12 @@ struct EvalCommand: ParsableCommand {
     do {
       let reference = try onlyRun(at: runPath)
       let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
-      let (outcome, warnings) = try ExpressionEvaluation.evaluate(expression, profile: matching) {
+      let result = try ExpressionEvaluation.evaluate(expression, profile: matching) {
         keep throws(RunError) in
         try reference.read(ReadingOptions(keep: keep, stepColumn: step))
       }
-      try finish(outcome, warnings)
+      for note in result.notes { Terminal.writeError("note: \(TerminalText.safe(note.message))\n") }
+      try finish(result.outcome, result.warnings)
     } catch let error as RunError {
       if case .metadata(let findings) = error { Findings.print(findings) }
       throw CommandFailure.usage(error.description)
