@@ -53,7 +53,7 @@ let package = Package(
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     module("_OnsetTestSupport", "OnsetText"),
     tests("OnsetTextTests", "OnsetText"),
-    tests("OnsetRunsTests", "OnsetRuns", "OnsetText", resources: ["Logs"]),
+    tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML"),
   ]
 )

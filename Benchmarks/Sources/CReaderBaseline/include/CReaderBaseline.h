@@ -1,0 +1,22 @@
+#ifndef C_READER_BASELINE_H
+#define C_READER_BASELINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Writes `rows` rows of a step and four floats with 17 digits, as CSV (with a header) or JSON lines; the same
+/// numbers for the same seed. Returns the number of bytes, or -1.
+long long baseline_write(const char *path, int is_json, long rows, uint64_t seed);
+
+/// Splits the text into numbers with `strtod`, step by step: what a plain C program does. Stores the floats
+/// column by column (`columns[c * rows + row]`) and returns the number of rows.
+long baseline_strtod_csv(const char *text, size_t length, long rows, int64_t *steps, double *columns);
+long baseline_strtod_json(const char *text, size_t length, long rows, int64_t *steps, double *columns);
+
+/// Only counts the lines, with memchr: no reader is faster.
+long baseline_lines(const char *text, size_t length);
+
+/// The CPU time of this process in seconds.
+double baseline_cpu_seconds(void);
+
+#endif

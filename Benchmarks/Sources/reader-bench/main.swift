@@ -1,0 +1,71 @@
+// Measures how fast logs are read: CSV and JSON lines of four float columns with 17 digits.
+//
+//     swift run -c release --package-path Benchmarks reader-bench [MEGABYTES] [REPEATS]
+//
+// Speeds are bytes of the file by CPU time (system time included), the median of the repeats; a busy machine
+// disturbs them less than wall time. Beside them, in the same process: a plain C loop of strtod over the same
+// bytes in memory, and a memchr that only counts lines. The values must be equal bit for bit.
+
+import CReaderBaseline
+import Foundation
+import OnsetRuns
+
+let megabytes = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 100
+let repeats = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 7
+
+struct Measurement {
+  let name: String
+  private(set) var seconds: [Double] = []
+
+  mutating func measure<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let start = baseline_cpu_seconds()
+    let result = try body()
+    seconds.append(baseline_cpu_seconds() - start)
+    return result
+  }
+
+  func report(bytes: Int) {
+    let sorted = seconds.sorted()
+    let speed = { (seconds: Double) in Int(Double(bytes) / seconds / 1e6) }
+    print("  \(name): \(speed(sorted[sorted.count / 2])) MB/s (best \(speed(sorted[0])))")
+  }
+}
+
+func compare(isJSON: Bool) throws {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent("onset-reader-bench-\(getpid())").path
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  let bytesPerRow = isJSON ? 146 : 87
+  let rows = megabytes * 1_000_000 / bytesPerRow
+  guard baseline_write(path, isJSON ? 1 : 0, rows, 7) > 0 else { fatalError("cannot write \(path)") }
+  let text = try Data(contentsOf: URL(fileURLWithPath: path))
+  print("\(isJSON ? "JSON lines" : "CSV"): \(rows) rows, \(text.count / 1_000_000) MB")
+
+  var steps = [Int64](repeating: 0, count: rows)
+  var columns = [Double](repeating: 0, count: 4 * rows)
+  var onset = Measurement(name: "onset, file to columns")
+  var onsetOne = Measurement(name: "onset, one of the columns kept")
+  var strtodLoop = Measurement(name: "C, strtod loop in memory")
+  var lineScan = Measurement(name: "C, memchr line count in memory")
+  for _ in 0..<repeats {
+    let run = try onset.measure { try RunReader.read(file: path) }
+    _ = try onsetOne.measure { try RunReader.read(file: path, options: ReadingOptions(keep: ["loss"])) }
+    text.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+      let parse = isJSON ? baseline_strtod_json : baseline_strtod_csv
+      let count = strtodLoop.measure { parse(start, bytes.count, rows, &steps, &columns) }
+      let lines = lineScan.measure { baseline_lines(start, bytes.count) }
+      precondition(count == rows && lines == (isJSON ? rows : rows + 1), "the baseline reads every row")
+    }
+    precondition(run.notes.isEmpty && run.rows == steps, "every row is read")
+    for (index, column) in run.columns.enumerated() {
+      let expected = columns[(index * rows)..<((index + 1) * rows)]
+      precondition(
+        column.steps == steps && column.values.elementsEqual(expected) { $0.bitPattern == $1.bitPattern },
+        "\(column.name) is equal to what strtod reads, bit for bit")
+    }
+  }
+  for measurement in [onset, onsetOne, strtodLoop, lineScan] { measurement.report(bytes: text.count) }
+}
+
+try compare(isJSON: false)
+try compare(isJSON: true)
