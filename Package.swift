@@ -53,6 +53,8 @@ let package = Package(
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     module("_OnsetTestSupport", "OnsetText"),
     tests("OnsetTextTests", "OnsetText"),
+    tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),
+    tests("OnsetEngineTests", "OnsetEngine", "OnsetLanguage"),
     tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML"),
   ]

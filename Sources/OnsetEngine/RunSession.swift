@@ -8,16 +8,11 @@ import OnsetLanguage
 public struct RunSession: Sendable {
   /// The metrics that the session wants, by the names that the run uses; `RowBlock` has them in this order.
   public let metrics: [String]
-  /// How many steps make an epoch, where the run has no metric `epoch`.
-  private let stepsPerEpoch: Double?
   private var sets: [RuleSetSession]
-  private let usesEpochs: Bool
-  private let epochColumn: Int?
-  private var epoch = Double.nan
+  private var epochTrack: EpochTrack
   private var lastStep: Int64?
   /// The step of the first action that changes training: what comes later would not have been seen.
   private var firstChange: Int64?
-  private var epochs: [Double] = []
 
   /// A session at the beginning of a run.
   ///
@@ -39,12 +34,10 @@ public struct RunSession: Sendable {
       metrics.append(name)
       return metrics.count - 1
     }
-    epochColumn = epochMetric.flatMap(index)
-    self.stepsPerEpoch = stepsPerEpoch
+    epochTrack = EpochTrack(column: epochMetric.flatMap(index), stepsPerEpoch: stepsPerEpoch)
     sets = programs.map { program in
       RuleSetSession(program, runName: runName, columns: program.plan.metrics.map { index(of: $0.name) })
     }
-    usesEpochs = programs.contains { $0.usesEpochs }
     self.metrics = metrics
   }
 
@@ -73,22 +66,13 @@ public struct RunSession: Sendable {
   /// - Parameter blockSize: How many rows are taken at a time, at most 1,024; it changes nothing but speed.
   public mutating func feed(_ table: RunTable, blockSize: Int = 1024) throws(FeedError) -> [Event] {
     var result: [Event] = []
-    var block = RowBlock(metricCount: metrics.count)
-    var positions = Array(repeating: 0, count: metrics.count)
-    var row = 0
-    let size = min(max(1, blockSize), Evaluator.capacity)
-    while row < table.rows.count {
-      let end = min(row + size, table.rows.count)
-      block.fill(from: table, rows: row..<end, positions: &positions)
-      result += try feed(block)
-      row = end
-    }
+    try table.forEachBlock(of: blockSize) { block throws(FeedError) in result += try feed(block) }
     return result
   }
 
   private mutating func process(_ block: RowBlock, _ result: inout [Event]) {
     guard block.rowCount > 0 else { return }
-    updateEpochs(block)
+    let epochs = epochTrack.epochs(of: block)
     var found: [(row: Int, event: Event)] = []
     for index in sets.indices { found += sets[index].process(block, epochs: epochs) }
     if sets.count > 1 {
@@ -108,28 +92,6 @@ public struct RunSession: Sendable {
     return event
   }
 
-  /// The epoch of each row: the latest of the metric, or the step by steps per epoch.
-  private mutating func updateEpochs(_ block: RowBlock) {
-    epochs.removeAll(keepingCapacity: true)
-    if let epochColumn {
-      let ticks = block.ticks[epochColumn]
-      let values = block.values[epochColumn]
-      var tick = 0
-      for row in 0..<block.rowCount {
-        if tick < ticks.count, ticks[tick] == row {
-          epoch = values[tick]
-          tick += 1
-        }
-        epochs.append(epoch)
-      }
-    } else if let stepsPerEpoch {
-      for step in block.steps { epochs.append(Double(step) / stepsPerEpoch) }
-      epoch = epochs.last ?? epoch
-    } else if usesEpochs {
-      epochs.append(contentsOf: repeatElement(.nan, count: block.rowCount))
-    }
-  }
-
   // MARK: The end
 
   /// The events of rules that still wait for their confirmation, at the run's last row.
@@ -137,7 +99,7 @@ public struct RunSession: Sendable {
     guard let lastStep else { return [] }
     var result: [Event] = []
     for index in sets.indices {
-      for event in sets[index].undecided(at: RuleLife.Mark(step: lastStep, epoch: epoch)) {
+      for event in sets[index].undecided(at: RuleLife.Mark(step: lastStep, epoch: epochTrack.latest)) {
         result.append(marked(event))
       }
     }
@@ -157,7 +119,9 @@ public struct RunSession: Sendable {
   public var ruleStates: [RuleState] {
     sets.flatMap { set in
       zip(set.program.rules, set.lives).map { rule, life in
-        RuleState(ruleset: set.program.name, rule: rule, life, last: RuleLife.Mark(step: lastStep ?? 0, epoch: epoch))
+        RuleState(
+          ruleset: set.program.name, rule: rule, life,
+          last: RuleLife.Mark(step: lastStep ?? 0, epoch: epochTrack.latest))
       }
     }
   }
@@ -194,7 +158,7 @@ public struct RunSession: Sendable {
   }
 
   private mutating func code(_ coder: inout some StateCoder) throws(StateError) {
-    try coder.code(&epoch)
+    try coder.code(&epochTrack.latest)
     try coder.code(optional: &lastStep)
     try coder.code(optional: &firstChange)
     for index in sets.indices { try sets[index].code(&coder) }
@@ -208,7 +172,7 @@ public struct RunSession: Sendable {
       hash = (hash ^ 0xFF) &* 0x100_0000_01B3
     }
     for metric in metrics { mix(metric) }
-    mix("\(stepsPerEpoch ?? .nan)")
+    mix("\(epochTrack.stepsPerEpoch ?? .nan)")
     for set in sets { mix(set.program.description) }
     return hash
   }
@@ -237,7 +201,7 @@ public struct PhaseChange: Hashable, Sendable {
 
 extension RowBlock {
   /// The same rows in blocks of at most `size`.
-  fileprivate func parts(of size: Int) -> [RowBlock] {
+  func parts(of size: Int) -> [RowBlock] {
     var parts: [RowBlock] = []
     var positions = Array(repeating: 0, count: ticks.count)
     var row = 0

@@ -93,3 +93,21 @@ public struct RunTable: Sendable {
     self.metrics = metrics
   }
 }
+
+extension RunTable {
+  /// Gives the rows in blocks of `size`, at most `Evaluator.capacity`.
+  func forEachBlock<Failure: Error>(
+    of size: Int, _ body: (RowBlock) throws(Failure) -> Void
+  ) throws(Failure) {
+    var block = RowBlock(metricCount: metrics.count)
+    var positions = Array(repeating: 0, count: metrics.count)
+    var row = 0
+    let size = min(max(1, size), Evaluator.capacity)
+    while row < rows.count {
+      let end = min(row + size, rows.count)
+      block.fill(from: self, rows: row..<end, positions: &positions)
+      try body(block)
+      row = end
+    }
+  }
+}

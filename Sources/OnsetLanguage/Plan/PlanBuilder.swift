@@ -81,6 +81,17 @@ package struct PlanBuilder {
     truth(term, on: clock(of: term) ?? rows)
   }
 
+  /// The register of a number or a truth, on its own clock; one without a clock at every row. Nil for a term of
+  /// another type.
+  package mutating func stream(_ term: Term) -> Instruction.Output? {
+    let own = clock(of: term) ?? rows
+    return switch term.type {
+    case .number: .number(register(number(term, on: own), on: own))
+    case .truth: .truth(truthRegister(term, on: own))
+    case .span, .elapsed: nil
+    }
+  }
+
   /// The samples of a metric, by the name that an expression gives it.
   package mutating func metric(_ name: String) -> NumberRegister {
     plan.metrics[metricID(.named(name)).index].register
