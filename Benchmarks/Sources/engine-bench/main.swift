@@ -1,6 +1,6 @@
 // Measures what rules cost beside a single-pass C program (reference/rolling.c, gcc -O3).
 //
-//     swift run -c release --package-path Benchmarks engine-bench [SECTION …]
+//     swift run -c release --package-path Benchmarks engine-bench [SECTION …] [EXPRESSION …]
 //
 // Sections: reference, rules, steps, operators, rows, memory; all of them without one. Times are CPU time of this
 // process, medians of repeats. Where two things are compared they take turns.
@@ -12,7 +12,10 @@ let sections: [(name: String, run: () throws -> Void)] = [
   ("memory", measureMemory), ("reference", compareWithReference), ("rules", measureRules), ("steps", measureSteps),
   ("operators", measureOperators), ("rows", measureRows),
 ]
-let wanted = CommandLine.arguments.dropFirst()
+let names = Set(sections.map(\.name))
+let wanted = CommandLine.arguments.dropFirst().filter(names.contains)
+/// Expressions to measure instead of those of the section `operators`.
+let expressions = CommandLine.arguments.dropFirst().filter { !names.contains($0) }
 for section in sections where wanted.isEmpty || wanted.contains(section.name) { try section.run() }
 
 /// The rule over 10 million steps beside the C program.
@@ -106,7 +109,7 @@ func measureOperators() {
   }
   let bare = nanoseconds("A")
   print("operators, ns a sample beyond the \(text(bare)) of a rule that compares a metric")
-  for expression in [
+  let usual = [
     "mean(A, 50 samples)", "std(A, 50 samples)", "min(A, 50 samples)", "max(A, 50 samples)",
     "slope(A, 50 samples)", "count(A, 50 samples)", "fraction(A > 2, 50 samples)", "median(A, 50 samples)",
     "quantile(A, 0.9, 50 samples)", "mad(A, 50 samples)", "mean(A, 1000 samples)", "std(A, 1000 samples)",
@@ -114,7 +117,8 @@ func measureOperators() {
     "mean(A, 50 steps)", "std(A, 50 steps)", "min(A, 50 steps)", "slope(A, 50 steps)", "median(A, 50 steps)",
     "lag(A, 50 samples)", "lag(A, 50 steps)", "ewma(A, 50 samples)", "ewma(A, 50 steps)", "cusum_up(A, 2)",
     "lowest(A)", "log(A)", "A * 2 + B / 3", "abs(A - B)",
-  ] {
+  ]
+  for expression in expressions.isEmpty ? usual : expressions {
     print("  \(expression): \(text(nanoseconds(expression) - bare, 1))")
   }
 }

@@ -1,25 +1,40 @@
 /// A window over the last N samples, finite or not.
 ///
 /// Samples are taken in groups of N. Within a group the window is a tail of the group before and the head of
-/// this one: `tails[i]` is the total of the group before from its i-th sample on, `head` runs over this one.
+/// this one: `tails[i]` is the total of the group before from its i-th sample on, the head runs over this one.
 /// O(1) amortised a sample; memory is the samples of a group and the tails of another.
 struct SampleWindow<Statistic: WindowStatistic>: Stateful {
   private let length: Int
   /// Empty while fewer than N samples have been seen.
   private var tails: [Statistic.Total] = []
-  /// Tails before this one have a finite sample: `head` is joined to them. From it on `head` stands alone.
+  /// Tails before this one have a finite sample: the head is joined to them. From it on the head stands alone.
   private var tailsEnd = 0
-  private var head = Statistic.Total()
+  private var younger = Younger()
   /// The samples of this group, and their steps where they matter; the first `filled` are valid.
   private var values: [Double] = []
   private var steps: [Int64] = []
   private var filled = 0
-  /// The latest finite sample, and how many finite samples in a row were equal to it.
-  private var latest = Double.nan
-  private var equalCount = 0
+  private let reciprocals: CountReciprocals
+
+  /// What is known of the samples of this group.
+  private struct Younger {
+    var head = Statistic.Total()
+    /// The latest finite sample, and how many finite samples in a row were equal to it.
+    var latest = Double.nan
+    var equalCount = 0
+
+    @inline(__always)
+    mutating func add(_ value: Double, step: Int64) {
+      guard value.isFinite else { return }
+      head.add(value, step: step)
+      equalCount = value == latest ? equalCount + 1 : 1
+      latest = value
+    }
+  }
 
   init(length: Int) {
     self.length = length
+    reciprocals = CountReciprocals(length)
   }
 
   /// Reads samples at some slots and writes the statistic of the window that ends at each.
@@ -28,15 +43,21 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     while start < slots.upperBound {
       let end = min(start + sectionCount, slots.upperBound)
       let section = start..<end
-      keep(&values, input.span.extracting(section))
-      if Statistic.usesSteps { keep(&steps, allSteps.span.extracting(start - 1..<end - 1)) }
+      Self.keep(input.span.extracting(section), in: &values, from: filled)
+      if Statistic.usesSteps { Self.keep(allSteps.span.extracting(start - 1..<end - 1), in: &steps, from: filled) }
       if filled + 1 == length {
-        completeGroup(with: input[start])
-        output[start] = Self.value(tails[0], length: length, latest, equalCount)
+        younger.add(input[start], step: 0)
+        completeGroup()
+        output[start] = Self.value(tails[0], reciprocals, younger)
       } else {
-        if filled + 1 == tailsEnd { head = headAlone() }
+        if filled + 1 == tailsEnd { younger.head = headAlone() }
+        let isJoined = filled + 1 < tailsEnd
+        let kept = Statistic.usesSteps ? filled..<filled + section.count : 0..<0
+        let joined = isJoined ? filled + 1..<filled + 1 + section.count : 0..<0
         var output = output.mutableSpan
-        slide(input.span.extracting(section), into: &output, at: start)
+        younger = Self.slide(
+          younger, over: input.span.extracting(section), steps.span.extracting(kept),
+          joinedTo: tails.span.extracting(joined), isFull: !tails.isEmpty, reciprocals, into: &output, at: start)
         filled += section.count
       }
       start = end
@@ -48,8 +69,8 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     filled + 1 < tailsEnd ? tailsEnd - 1 - filled : max(1, length - 1 - filled)
   }
 
-  /// Puts samples where those of the group before were.
-  private func keep<Value>(_ kept: inout [Value], _ section: Span<Value>) {
+  /// Puts samples where those of the group before were. (Not a method of the window: that would copy it.)
+  private static func keep<Value>(_ section: Span<Value>, in kept: inout [Value], from filled: Int) {
     if filled < kept.count {
       var kept = kept.mutableSpan
       precondition(filled + section.count <= kept.count)
@@ -59,51 +80,41 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     }
   }
 
-  private mutating func slide(_ input: Span<Double>, into output: inout MutableSpan<Double>, at start: Int) {
-    precondition(start >= 0 && start + input.count <= output.count)
-    // In locals: the numbers stay in registers, and spans do not keep `self` from being written.
-    let (tails, steps) = (tails, steps)
-    var head = head
-    var latest = latest
-    var equalCount = equalCount
-    let isFull = !tails.isEmpty
-    let isJoined = filled + 1 < tailsEnd
-    let older = tails.span.extracting(isJoined ? filled + 1..<filled + 1 + input.count : 0..<0)
-    let ownSteps = steps.span.extracting(Statistic.usesSteps ? filled..<filled + input.count : 0..<0)
+  /// Adds samples to the head and writes the value of the window at each; `older` is empty where the head stands
+  /// alone. What changes is in a local until the end, and stays in registers.
+  private static func slide(
+    _ start: Younger, over input: Span<Double>, _ steps: Span<Int64>, joinedTo older: Span<Statistic.Total>,
+    isFull: Bool, _ reciprocals: CountReciprocals, into output: inout MutableSpan<Double>, at slot: Int
+  ) -> Younger {
+    precondition(slot >= 0 && slot + input.count <= output.count)
+    precondition(older.isEmpty || older.count == input.count)
+    var younger = start
     for index in input.indices {
-      let value = input[index]
-      if value.isFinite {
-        head.add(value, step: Statistic.usesSteps ? ownSteps[index] : 0)
-        equalCount = value == latest ? equalCount + 1 : 1
-        latest = value
-      }
-      let total = isJoined ? head.joined(to: older[index]) : head
-      output[start + index] = isFull ? Self.value(total, length: length, latest, equalCount) : .nan
+      younger.add(input[index], step: Statistic.usesSteps ? steps[index] : 0)
+      let total = older.isEmpty ? younger.head : younger.head.joined(to: older[index])
+      output[slot + index] = isFull ? value(total, reciprocals, younger) : .nan
     }
-    self.head = head
-    self.latest = latest
-    self.equalCount = equalCount
+    return younger
   }
 
   @inline(__always)
   private static func value(
-    _ total: Statistic.Total, length: Int, _ latest: Double, _ equalCount: Int
+    _ total: Statistic.Total, _ reciprocals: CountReciprocals, _ younger: Younger
   ) -> Double {
     let count = total.count
-    guard count >= Statistic.leastCount, Statistic.leastCount == 0 || count * 2 >= length else { return .nan }
-    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(total)
+    guard count >= Statistic.leastCount, Statistic.leastCount == 0 || count * 2 >= reciprocals.count else {
+      return .nan
+    }
+    if Statistic.isExactWhenEqual, younger.equalCount >= count { return younger.latest }
+    return Statistic.value(total, count == reciprocals.count ? reciprocals : CountReciprocals(count))
   }
 
   // MARK: Groups
 
-  private mutating func completeGroup(with value: Double) {
-    if value.isFinite {
-      equalCount = value == latest ? equalCount + 1 : 1
-      latest = value
-    }
+  private mutating func completeGroup() {
     filled = 0
     makeTails()
-    head = Statistic.Total(after: tails[0])
+    younger.head = Statistic.Total(after: tails[0])
   }
 
   /// Totals the tails of a complete group, the empty one last; of those before `filled` samples are missing.
@@ -150,9 +161,9 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     try coder.code(&steps)
     try coder.code(&filled)
     try coder.code(&isFull)
-    try coder.code(&latest)
-    try coder.code(&equalCount)
-    try coder.code(&head)
+    try coder.code(&younger.latest)
+    try coder.code(&younger.equalCount)
+    try coder.code(&younger.head)
     guard values.count <= length, filled >= 0, filled < length, filled <= values.count,
       !Statistic.usesSteps || steps.count == values.count,
       !isFull || values.count == length

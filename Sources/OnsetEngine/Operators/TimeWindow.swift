@@ -17,6 +17,8 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
   private var middle = 0
   private var tails: [Statistic.Total] = []
   private var head = Statistic.Total()
+  /// Of the count at the latest sample.
+  private var reciprocals = CountReciprocals(0)
   private var latest = Double.nan
   private var equalCount = 0
 
@@ -47,11 +49,12 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
     }
   }
 
-  private func value(total: Int) -> Double {
+  private mutating func value(total: Int) -> Double {
     let joined = first < middle ? head.joined(to: tails[first]) : head
     let count = joined.count
     guard count >= Statistic.leastCount, Statistic.leastCount == 0 || count * 2 >= total else { return .nan }
-    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(joined)
+    if count != reciprocals.count { reciprocals = CountReciprocals(count) }
+    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(joined, reciprocals)
   }
 
   /// Takes out what has left. Where no finite sample of the older part is left, the younger becomes it: a head

@@ -11,8 +11,23 @@ protocol WindowStatistic: Sendable {
   static var isExactWhenEqual: Bool { get }
   /// Whether the steps of samples matter.
   static var usesSteps: Bool { get }
-  /// The value of samples of which at least `leastCount` have been added.
-  static func value(_ total: Total) -> Double
+  /// The value of samples of which at least `leastCount` have been added; `reciprocals` are of their count.
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double
+}
+
+/// 1/n and 1/(n-1): a window that is full of finite samples has the same n each time, and a division takes as
+/// long as all other work on a sample.
+struct CountReciprocals: Sendable {
+  let count: Int
+  let one: Double
+  let oneLess: Double
+
+  @inline(__always)
+  init(_ count: Int) {
+    self.count = count
+    one = 1 / Double(count)
+    oneLess = 1 / Double(count - 1)
+  }
 }
 
 extension WindowStatistic {

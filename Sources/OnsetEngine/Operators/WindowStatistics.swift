@@ -26,7 +26,10 @@ enum MeanStatistic: WindowStatistic {
     }
   }
 
-  static func value(_ total: Total) -> Double { total.sum / Double(total.count) }
+  /// A true quotient, so that 4 of 5 is 0.8.
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double {
+    total.sum / Double(total.count)
+  }
 }
 
 /// Sample standard deviation, divisor n-1.
@@ -70,10 +73,9 @@ enum DeviationStatistic: WindowStatistic {
     }
   }
 
-  static func value(_ total: Total) -> Double {
-    let count = Double(total.count)
-    let squares = nonNegative(total.squares - total.sum * total.sum / count)
-    return (squares / (count - 1)).squareRoot()
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double {
+    let squares = nonNegative(total.squares - total.sum * (total.sum * reciprocals.one))
+    return (squares * reciprocals.oneLess).squareRoot()
   }
 }
 
@@ -140,8 +142,8 @@ enum SlopeStatistic: WindowStatistic {
     }
   }
 
-  static func value(_ total: Total) -> Double {
-    let meanStep = total.stepSum / Double(total.count)
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double {
+    let meanStep = total.stepSum * reciprocals.one
     return (total.products - total.sum * meanStep) / (total.stepSquares - total.stepSum * meanStep)
   }
 }
@@ -172,7 +174,7 @@ struct ExtremeTotal<Order: ExtremeOrder>: WindowTotal {
 }
 
 enum ExtremeStatistic<Order: ExtremeOrder>: WindowStatistic {
-  static func value(_ total: ExtremeTotal<Order>) -> Double { total.best }
+  static func value(_ total: ExtremeTotal<Order>, _ reciprocals: CountReciprocals) -> Double { total.best }
 }
 
 protocol ExtremeOrder: Sendable {
@@ -210,5 +212,5 @@ enum CountStatistic: WindowStatistic {
     mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(&count) }
   }
 
-  static func value(_ total: Total) -> Double { Double(total.count) }
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double { Double(total.count) }
 }
