@@ -137,6 +137,8 @@ public struct RunSession: Sendable {
     writer.code(&fingerprint)
     var copy = self
     do { try copy.code(&writer) } catch { preconditionFailure("writing a state never fails: \(error)") }
+    var digest = Digest.of(writer.bytes)
+    writer.code(&digest)
     return writer.bytes
   }
 
@@ -148,6 +150,7 @@ public struct RunSession: Sendable {
     var version: UInt64 = 0
     try reader.code(&version)
     guard version == StateWriter.version else { throw .otherVersion(version) }
+    guard reader.hasDigest else { throw .damaged }
     var saved: UInt64 = 0
     try reader.code(&saved)
     guard saved == fingerprint else { throw .otherProgram }
@@ -164,17 +167,13 @@ public struct RunSession: Sendable {
     for index in sets.indices { try sets[index].code(&coder) }
   }
 
-  /// A digest of the compiled rules and the metrics they are for (FNV-1a).
+  /// A digest of the compiled rules and the metrics they are for.
   private var fingerprint: UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(_ text: String) {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-      hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-    }
-    for metric in metrics { mix(metric) }
-    mix("\(epochTrack.stepsPerEpoch ?? .nan)")
-    for set in sets { mix(set.program.description) }
-    return hash
+    var digest = Digest()
+    for metric in metrics { digest.add(metric) }
+    digest.add("\(epochTrack.stepsPerEpoch ?? .nan)")
+    for set in sets { digest.add(set.program.description) }
+    return digest.value
   }
 }
 

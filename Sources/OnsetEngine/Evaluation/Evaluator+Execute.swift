@@ -41,7 +41,7 @@ extension Evaluator {
     case .detection(let id):
       for slot in slots { output[slot] = detections[id.index] }
     case .baseline(let id, let moment):
-      baselines[id.index].run(moment, rows: clocks[clock], into: &output, slots: slots)
+      baselines[id.index].run(moment, into: &output, slots: slots)
     case .align(let source, let alignment):
       Pointwise.align(numbers[source.index], alignments[alignment.index], into: &output, slots: slots)
     case .negate(let a):

@@ -29,6 +29,8 @@ struct Evaluator {
   let ahead: [Int]
   let withRules: [Int]
   let confirming: [Int]
+  /// The clock of every row, on which baselines are measured; nil where nothing needs it.
+  private let rowsClock: Int?
   /// For row-by-row work: how many ticks of each clock have been passed in this block.
   private var passed: [Int]
 
@@ -56,6 +58,7 @@ struct Evaluator {
     ahead = indices(of: .ahead)
     withRules = indices(of: .withRules)
     confirming = indices(of: .confirming)
+    rowsClock = plan.clocks.firstIndex { $0.kind == .rows }
     passed = Array(repeating: 0, count: plan.clocks.count)
   }
 
@@ -83,7 +86,7 @@ struct Evaluator {
       alignments[index].update(
         from: clocks[alignment.from.index], to: clocks[alignment.to.index], rowCount: block.rowCount)
     }
-    for index in baselines.indices { measure(index, rowCount: block.rowCount) }
+    for index in baselines.indices { measure(index) }
   }
 
   /// Runs everything that depends on samples alone.
@@ -135,6 +138,7 @@ struct Evaluator {
       if clocks[index].count > 0 { clocks[index].hasTicked = true }
       clocks[index].count = 0
     }
+    for index in baselines.indices { baselines[index].endBlock() }
     entry.row = -1
   }
 
@@ -199,11 +203,12 @@ struct Evaluator {
     clocks[index].setRows(ticks, from: start)
   }
 
-  private mutating func measure(_ index: Int, rowCount: Int) {
+  private mutating func measure(_ index: Int) {
     let baseline = plan.baselines[index]
     let metric = plan.metrics[baseline.metric.index].register
     let clock = clocks[plan.numbers[metric.index].clock.index]
-    baselines[index].take(numbers[metric.index], clock)
+    guard let rows = rowsClock else { return }
+    baselines[index].take(numbers[metric.index], clock, rows: clocks[rows])
   }
 }
 

@@ -14,25 +14,38 @@ struct BaselineMeasurement: Stateful {
   private var average = 0.0
   private var squares = 0.0
   private var isComplete = false
-  /// For a span in samples: the row of this block at which the last of them was logged.
-  private var lastRow: Int?
+  /// The row of this block at which the measurement is complete.
+  private var completeRow: Int?
 
   init(_ definition: MeasuredBaseline) { self.definition = definition }
 
   private var end: Double { definition.after.count + definition.over.count }
 
   /// Takes in the metric's samples of a block.
-  mutating func take(_ values: [Double], _ clock: ClockState) {
-    lastRow = nil
+  ///
+  /// - Parameters:
+  ///   - clock: The metric's own ticks.
+  ///   - rows: Every row of the block.
+  mutating func take(_ values: [Double], _ clock: ClockState, rows: ClockState) {
     guard !isComplete else { return }
-    for tick in 0..<clock.count where contains(tick, clock) {
-      let value = values[tick + 1]
-      guard value.isFinite else { continue }
-      count += 1
-      let distance = value - average
-      average += distance / Double(count)
-      squares += distance * (value - average)
+    var tick = 0
+    for row in 0..<rows.count {
+      if tick < clock.count, Int(clock.rows[tick]) == row {
+        if contains(tick, clock), values[tick + 1].isFinite { add(values[tick + 1]) }
+        tick += 1
+      }
+      if isOver(at: row, rows) {
+        completeRow = row
+        return
+      }
     }
+  }
+
+  private mutating func add(_ value: Double) {
+    count += 1
+    let distance = value - average
+    average += distance / Double(count)
+    squares += distance * (value - average)
   }
 
   /// Whether the sample belongs to the measured part; counts it.
@@ -41,7 +54,6 @@ struct BaselineMeasurement: Stateful {
     case .samples:
       let number = Double(seen)
       seen += 1
-      if Double(seen) == end { lastRow = Int(clock.rows[tick]) }
       return number >= definition.after.count && number < end
     case .steps:
       let step = clock.steps[tick]
@@ -53,34 +65,28 @@ struct BaselineMeasurement: Stateful {
       let epoch = clock.epochs[tick]
       if firstEpoch.isNaN { firstEpoch = epoch }
       let distance = epoch - firstEpoch
-      return EpochDistance.reaches(distance, definition.after.count) && !distance.isNaN
-        && !EpochDistance.reaches(distance, end)
+      return EpochDistance.reaches(distance, definition.after.count) && !EpochDistance.reaches(distance, end)
     }
-  }
-
-  /// Writes a statistic at every row of a block: NaN until the measurement is complete.
-  mutating func run(_ moment: BaselineMoment, rows: ClockState, into output: inout [Double], slots: Range<Int>) {
-    var complete = isComplete
-    for slot in slots {
-      if !complete { complete = isOver(at: slot - 1, rows) }
-      output[slot] = complete ? value(moment) : .nan
-    }
-  }
-
-  /// To be called when all rows of a block have been seen.
-  mutating func endBlock(_ rows: ClockState) {
-    if !isComplete, rows.count > 0 { isComplete = isOver(at: rows.count - 1, rows) }
-    lastRow = nil
   }
 
   private func isOver(at row: Int, _ rows: ClockState) -> Bool {
     switch definition.over.unit {
-    case .samples: lastRow.map { row >= $0 } ?? false
-    case .steps:
-      // The first sample may come later in this block than the row.
-      firstStep.map { rows.steps[row] >= $0 && Double(StepDistance.between($0, rows.steps[row])) >= end } ?? false
+    case .samples: Double(seen) >= end
+    case .steps: firstStep.map { Double(StepDistance.between($0, rows.steps[row])) >= end } ?? false
     case .epochs: EpochDistance.reaches(rows.epochs[row] - firstEpoch, end)
     }
+  }
+
+  /// Writes a statistic at every row of a block: NaN until the measurement is complete.
+  func run(_ moment: BaselineMoment, into output: inout [Double], slots: Range<Int>) {
+    let firstSlot = isComplete ? 0 : completeRow.map { $0 + 1 } ?? .max
+    for slot in slots { output[slot] = slot >= firstSlot ? value(moment) : .nan }
+  }
+
+  /// To be called when all rows of a block have been seen.
+  mutating func endBlock() {
+    if completeRow != nil { isComplete = true }
+    completeRow = nil
   }
 
   private func value(_ moment: BaselineMoment) -> Double {

@@ -24,7 +24,8 @@ struct RankedSamples {
       values.append(value)
       places.append(0)
     }
-    if let top = low.first, value > values[top] {
+    // With all of the smaller samples gone, the border is the smallest of the others.
+    if let border = low.first ?? high.first, value > values[border] {
       high.append(sample)
       riseInHigh(high.count - 1)
     } else {

@@ -105,12 +105,22 @@ struct StateWriter: StateCoder {
   }
 }
 
-/// Reads what `StateWriter` wrote.
+/// Reads what `StateWriter` wrote, up to the digest of it at the end.
 struct StateReader: StateCoder {
-  private let bytes: [UInt8]
+  private let bytes: ArraySlice<UInt8>
+  private let digest: ArraySlice<UInt8>
   private var offset = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes.dropLast(8)
+    digest = bytes.suffix(8)
+  }
+
+  /// Whether the bytes are as they were written: damaged ones could make counters overflow.
+  var hasDigest: Bool {
+    let word = Digest.of(bytes)
+    return digest.elementsEqual((0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) })
+  }
 
   /// Whether everything has been read.
   var isAtEnd: Bool { offset == bytes.count }

@@ -79,10 +79,10 @@ extension Checker {
       if metricName(term) == nil { return .notAMetric(function: builtin.name) }
       return baselineFault(term, builtin)
     case .window:
-      if term.type == .number, constant(term) != nil { return .windowWithoutUnit(syntax.literalText) }
+      if term.type == .number, scope.constant(term) != nil { return .windowWithoutUnit(syntax.literalText) }
       if term.type != .span { return wrong("a span", hint: windowHint(builtin, term)) }
     case .rank:
-      guard let value = constant(term) else {
+      guard let value = scope.constant(term) else {
         return term.type == .number
           ? .notAConstant(function: builtin.name, parameter: parameter.name) : wrong("a number")
       }
@@ -90,7 +90,7 @@ extension Checker {
         return .outOfRange(function: builtin.name, parameter: parameter.name, expected: "between 0 and 1")
       }
     case .delta:
-      guard let value = constant(term) else {
+      guard let value = scope.constant(term) else {
         return term.type == .number
           ? .notAConstant(function: builtin.name, parameter: parameter.name) : wrong("a number")
       }
@@ -151,14 +151,13 @@ extension Checker {
 
   private func kind(of builtin: Builtin, _ arguments: [Term]) -> Term.Kind? {
     func span(_ index: Int) -> SpanLength? {
-      guard case .span(let span) = scope.definition(of: arguments[index]).kind else { return nil }
-      return span
+      scope.span(arguments[index])
     }
     let first = arguments[0]
     switch builtin.operation {
     case .window(let function): return span(1).map { .window(function, first, $0) }
     case .quantile:
-      guard let rank = constant(arguments[1]) else { return nil }
+      guard let rank = scope.constant(arguments[1]) else { return nil }
       return span(2).map { .quantile(first, rank: rank, $0) }
     case .fraction: return span(1).map { .fraction(first, $0) }
     case .previous: return .previous(first)
@@ -185,7 +184,7 @@ extension Checker {
   }
 
   private func improvement(_ arguments: [Term]) -> Improvement {
-    guard arguments.count > 1, let amount = constant(arguments[1]) else { return .any }
+    guard arguments.count > 1, let amount = scope.constant(arguments[1]) else { return .any }
     if case .number(_, isRelative: true) = scope.definition(of: arguments[1]).kind {
       return Improvement(amount: amount, isRelative: true)
     }

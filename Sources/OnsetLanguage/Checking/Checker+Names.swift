@@ -46,20 +46,4 @@ extension Checker {
     guard case .metric(let name) = scope.definition(of: term).kind else { return nil }
     return name
   }
-
-  /// The value of a constant: a literal, a parameter, or arithmetic of them.
-  func constant(_ term: Term) -> Double? {
-    switch scope.definition(of: term).kind {
-    case .number(let value, _): return value
-    case .negate(let operand): return constant(operand).map { -$0 }
-    case .arithmetic(let first, let rest):
-      guard var value = constant(first) else { return nil }
-      for (arithmetic, operand) in rest {
-        guard let right = constant(operand) else { return nil }
-        value = arithmetic.apply(value, right)
-      }
-      return value
-    default: return nil
-    }
-  }
 }

@@ -46,3 +46,27 @@ package struct Scope: Sendable {
     return term
   }
 }
+
+extension Scope {
+  /// The span that a term is: a literal, a parameter, or a `let` that is one.
+  package func span(_ term: Term) -> SpanLength? {
+    guard case .span(let span) = definition(of: term).kind else { return nil }
+    return span
+  }
+
+  /// The value of a constant: a literal, a parameter, or arithmetic of them.
+  package func constant(_ term: Term) -> Double? {
+    switch definition(of: term).kind {
+    case .number(let value, _): return value
+    case .negate(let operand): return constant(operand).map { -$0 }
+    case .arithmetic(let first, let rest):
+      guard var value = constant(first) else { return nil }
+      for (arithmetic, operand) in rest {
+        guard let right = constant(operand) else { return nil }
+        value = arithmetic.apply(value, right)
+      }
+      return value
+    default: return nil
+    }
+  }
+}

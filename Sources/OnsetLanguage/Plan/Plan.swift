@@ -122,3 +122,17 @@ package enum BaselineDefinition: Hashable, Sendable {
   case fixed(mean: Double, std: Double)
   case measured(after: SpanLength, over: SpanLength)
 }
+
+extension Plan {
+  /// The instructions that a truth depends on and that can only run while its rule confirms, in order.
+  package func confirmingInstructions(feeding truth: TruthRegister) -> [Int] {
+    var wanted: Set<Instruction.Output> = [.truth(truth)]
+    var result: [Int] = []
+    for index in instructions.indices.reversed()
+    where instructions[index].stage == .confirming && wanted.contains(instructions[index].output) {
+      wanted.formUnion(instructions[index].operation.inputs)
+      result.append(index)
+    }
+    return result.reversed()
+  }
+}

@@ -97,6 +97,11 @@ package struct PlanBuilder {
     plan.metrics[metricID(.named(name)).index].register
   }
 
+  /// The samples of the metric of the instance that is being compiled.
+  package mutating func eachMetric() -> NumberRegister {
+    plan.metrics[metricID(.each).index].register
+  }
+
   /// The detections that have been compiled for a rule, each with the register it is taken from.
   package func detections(ofRule rule: Int) -> [(id: DetectionID, source: NumberRegister)] {
     detections.filter { $0.key.rule == rule }.map { ($0.value, $0.key.source) }.sorted { $0.0.index < $1.0.index }

@@ -10,16 +10,18 @@
 struct LogFile: ~Copyable {
   private let descriptor: Int32
   let path: String
+  /// The file's size in bytes when it was opened; 0 for a pipe.
+  let size: Int
 
   /// Opens a file for reading. A folder is an error here; pipes are fine.
   init(path: String) throws(RunError) {
     self.path = path
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.failure(errno, path: path) }
     var status = stat()
-    if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw .isFolder(path: path)
-    }
+    let isKnown = unsafe descriptor >= 0 && fstat(descriptor, &status) == 0
+    size = isKnown ? Int(status.st_size) : 0
+    guard descriptor >= 0 else { throw Self.failure(errno, path: path) }
+    if isKnown, status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
   }
 
   deinit {

@@ -60,9 +60,16 @@ struct LogInput: ~Copyable {
 
   /// Gives the whole rest to a reader, piece by piece.
   mutating func drive(_ reader: inout some LogReader) throws(RunError) {
+    var total = 0
+    var isFirst = true
     while true {
       let used = try give(to: &reader)
       start += used
+      total += used
+      if isFirst, used > 0, !isCompressed, !reachedEnd {
+        isFirst = false
+        reader.reserve(scale: 1.02 * Double(max(file.size, total)) / Double(total))
+      }
       if reachedEnd { return }
       let pending = end - start
       if used == 0, pending > lineLimitBytes {

@@ -22,6 +22,12 @@ struct CSVReader: LogReader {
   /// The column of the step where it is a metric too.
   private var stepMetric: Int?
   private var rowNumber: Int64 = 0
+  /// Plain rows on their way to the columns.
+  private var block = RowBlock(width: 0)
+  /// Whether rows may go by the block: not where two cells of a row belong to one column.
+  private var usesBlocks = false
+  /// Rows that were no plain ones, one after the other; with too many of them, looking is a waste.
+  private var oddRows = 0
 
   /// A reader for a file whose separator is known.
   init(path: String, separator: UInt8, options: ReadingOptions) {
@@ -41,12 +47,27 @@ struct CSVReader: LogReader {
       position = header.next
     }
     while position < count {
+      if usesBlocks, oddRows < 8 || rowNumber & 63 == 0 {
+        let start = position
+        let plain = CSVPlainRows.read(
+          text, from: position, separator: separator, stepCell: stepCell, stepIsMetric: stepMetric != nil,
+          firstNumber: rowNumber, scanner: scanner, width: block.width, cells: &block.cells,
+          steps: &block.steps)
+        position = plain.end
+        block.count = plain.count
+        oddRows = position == start ? oddRows + 1 : 0
+        if block.count > 0 { addBlock() }
+        if position > start, position < count { continue }
+        if position >= count { return position }
+      }
       let next = try readRow(text, from: position, count: count, isLast: isLast)
       guard next >= 0 else { return position }
       position = next
     }
     return position
   }
+
+  mutating func reserve(scale: Double) { builder.reserve(scale: scale) }
 
   consuming func finished() throws(RunError) -> RunBuilder.Finished {
     guard builder.hasRows else {
@@ -82,6 +103,8 @@ struct CSVReader: LogReader {
       }
     }
     if stepCell < 0 { builder.tally.add(.noStepColumn) }
+    usesBlocks = builder.tally.count(of: .duplicateColumns) == 0
+    block = RowBlock(width: columns.count)
   }
 
   private func findStepCell(_ names: [String]) throws(RunError) -> Int {
@@ -101,9 +124,15 @@ struct CSVReader: LogReader {
 
   private enum StepCell { case missing, unusable, read }
 
-  /// Reads the row that begins at `start`; the offset of the next one, or -1 where it may go on beyond the
+  private mutating func addBlock() {
+    builder.add(block, columns: columns, firstLine: line)
+    line &+= block.count
+    rowNumber &+= Int64(block.count)
+    block.count = 0
+  }
+
+  /// Reads any row, the one that begins at `start`; the offset of the next one, or -1 where it may go on beyond the
   /// text.
-  @inline(__always)
   private mutating func readRow(
     _ text: Span<UInt8>, from start: Int, count: Int, isLast: Bool
   ) throws(RunError) -> Int {
@@ -124,54 +153,19 @@ struct CSVReader: LogReader {
         continue
       }
       if byte == newline { break }
-      var end = position
+      guard
+        let found = CSVCell.find(
+          in: text, from: position, count: count, isLast: isLast, separator: separator)
+      else { return -1 }
       if cell == stepCell {
-        var whole: Int64 = 0
-        var digit = byte &- UInt8(ascii: "0")
-        while digit < 10, end &- position < 18 {
-          whole = whole &* 10 &+ Int64(digit)
-          end &+= 1
-          digit = text[end] &- UInt8(ascii: "0")
-        }
-        if end != position, text[end] == separator || text[end] == newline {
-          step = whole
-          stepState = .read
-          position = end
-        } else {
-          end = position
-        }
-      } else {
-        let number = scanner.scan(text, from: position)
-        end = number.end
-        if end != position, text[end] == CSVCell.carriageReturn, text[end &+ 1] == newline { end &+= 1 }
-        if end != position, text[end] == separator || text[end] == newline {
-          if cell < columns.count {
-            let column = columns[cell]
-            if column >= 0 { row.append(number.value, column: column) }
-          } else {
-            hasExtraCell = true
-          }
-          position = end
-        } else {
-          end = position
-        }
+        (step, stepState) = readStep(text, found)
+      } else if cell < columns.count {
+        try readCell(text, found, column: columns[cell], lineEnds: lineEnds)
+      } else if found.end > found.start {
+        hasExtraCell = true
       }
-      if end == position, text[position] != separator, text[position] != newline {
-        // Not a plain number up to a separator.
-        guard
-          let found = CSVCell.find(
-            in: text, from: position, count: count, isLast: isLast, separator: separator)
-        else { return -1 }
-        if cell == stepCell {
-          (step, stepState) = readStep(text, found)
-        } else if cell < columns.count {
-          try readCell(text, found, column: columns[cell], lineEnds: lineEnds)
-        } else if found.end > found.start {
-          hasExtraCell = true
-        }
-        lineEnds += found.lineEnds
-        position = found.next
-      }
+      lineEnds += found.lineEnds
+      position = found.next
       if position < count, text[position] == separator {
         position &+= 1
         cell &+= 1
@@ -198,7 +192,6 @@ struct CSVReader: LogReader {
     return min(count, position &+ 1)
   }
 
-  @inline(__always)
   private mutating func addRow(step: Int64, state: StepCell) {
     let number = rowNumber
     rowNumber &+= 1

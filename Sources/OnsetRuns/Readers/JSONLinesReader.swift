@@ -74,6 +74,8 @@ struct JSONLinesReader: LogReader {
     return position
   }
 
+  mutating func reserve(scale: Double) { builder.reserve(scale: scale) }
+
   consuming func finished() throws(RunError) -> RunBuilder.Finished {
     guard builder.hasRows else {
       if objectNumber == 0 {

@@ -36,6 +36,46 @@ struct ColumnBuilder {
     }
   }
 
+  /// A cell of each of the first `count` rows of a block, which are `rows[firstRow...]`, the last rows so far.
+  mutating func append(_ block: RowBlock, cell: Int, count: Int, firstRow: Int, firstLine: Int, rows: [Int64]) {
+    let cells = block.cells.span
+    let width = block.width
+    var row = 0
+    if !isKept {
+      while !hasSample, row < count {
+        hasSample = cells[row &* width &+ cell] != RowBlock.missing
+        row &+= 1
+      }
+      return
+    }
+    if isDense, values.count == firstRow {
+      values.append(addingCapacity: count) { output in
+        while row < count {
+          let bits = cells[row &* width &+ cell]
+          if bits == RowBlock.missing { break }
+          output.append(Double(bitPattern: bits))
+          row &+= 1
+        }
+      }
+      hasSample = hasSample || row > 0
+    }
+    while row < count {
+      let bits = cells[row &* width &+ cell]
+      if bits != RowBlock.missing {
+        append(Double(bitPattern: bits), rowIndex: firstRow &+ row, line: firstLine &+ row, rows: rows)
+      }
+      row &+= 1
+    }
+  }
+
+  /// Makes room for `scale` times as many samples as there are, so that growing does not copy them again and
+  /// again. Untouched room costs no memory, only addresses.
+  mutating func reserve(scale: Double) {
+    guard isKept, !values.isEmpty else { return }
+    values.reserveCapacity(Int(Double(values.count) * scale))
+    if !isDense { ownSteps.reserveCapacity(Int(Double(ownSteps.count) * scale)) }
+  }
+
   @inline(never)
   private mutating func appendSparse(_ value: Double, rowIndex: Int, line: Int, rows: [Int64]) {
     if isDense {

@@ -9,6 +9,9 @@ protocol LogReader {
   /// not use comes again with more. With `isLast`, everything is used. Zeros follow the text in its span.
   mutating func consume(_ text: Span<UInt8>, count: Int, isLast: Bool) throws(RunError) -> Int
 
+  /// Makes room for the whole log, of which `1 / scale` has been read.
+  mutating func reserve(scale: Double)
+
   /// What was read.
   consuming func finished() throws(RunError) -> RunBuilder.Finished
 }

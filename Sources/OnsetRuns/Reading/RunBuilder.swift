@@ -50,6 +50,38 @@ struct RunBuilder {
     }
   }
 
+  /// Adds the rows of a block, each of which has a sample and a line of its own; `columns` says which column
+  /// each cell belongs to, no two to one, or -1.
+  mutating func add(_ block: RowBlock, columns cellColumns: [Int], firstLine: Int) {
+    let firstRow = rows.count
+    var inOrder = 0
+    while inOrder < block.count, rows.isEmpty || block.steps[inOrder] > greatestStep {
+      greatestStep = block.steps[inOrder]
+      rows.append(greatestStep)
+      inOrder += 1
+    }
+    for (cell, column) in cellColumns.enumerated() where column >= 0 {
+      columns[column].append(
+        block, cell: cell, count: inOrder, firstRow: firstRow, firstLine: firstLine, rows: rows)
+    }
+    guard inOrder < block.count else { return }
+    var row = RowBuffer()
+    for index in inOrder..<block.count {
+      row.removeAll()
+      for (cell, column) in cellColumns.enumerated() where column >= 0 {
+        let bits = block.cells[index * block.width + cell]
+        if bits != RowBlock.missing { row.append(Double(bitPattern: bits), column: column) }
+      }
+      add(row, step: block.steps[index], line: firstLine + index)
+    }
+  }
+
+  /// Makes room for the whole log, of which `1 / scale` has been read.
+  mutating func reserve(scale: Double) {
+    rows.reserveCapacity(Int(Double(rows.count) * scale))
+    for index in columns.indices { columns[index].reserve(scale: scale) }
+  }
+
   @inline(never)
   private mutating func addOutOfOrder(_ step: Int64, line: Int) {
     if step < greatestStep { tally.add(.stepsOutOfOrder, line: line) }

@@ -20,11 +20,14 @@ struct NumberScanner: Sendable {
   ///
   /// The text must end before `text.count - padding`, and what follows it must be no part of a number (the
   /// readers put zeros there).
-  @inline(__always)
+  ///
+  /// This is the common case, and all else begins anew in ``scanGeneral(_:from:)``: what that would need stays
+  /// out of the registers here. Not inlined, for the same reason.
+  @inline(never)
   func scan(_ text: Span<UInt8>, from start: Int) -> Result {
     var position = start
-    let isNegative = text[position] == UInt8(ascii: "-")
-    if isNegative || text[position] == UInt8(ascii: "+") { position &+= 1 }
+    let sign = text[position]
+    if sign == UInt8(ascii: "-") { position &+= 1 }
     let integerStart = position
     var mantissa: UInt64 = 0
     var digit = text[position] &- UInt8(ascii: "0")
@@ -38,44 +41,60 @@ struct NumberScanner: Sendable {
     if text[position] == UInt8(ascii: ".") {
       position &+= 1
       let fractionStart = position
-      while true {
-        let word = text.word(at: position)
-        let nonDigits = ByteWord.nonDigits(word)
-        if nonDigits == 0 {
-          mantissa = mantissa &* 100_000_000 &+ ByteWord.decimal(word & 0x0F0F_0F0F_0F0F_0F0F)
-          position &+= 8
-          continue
-        }
-        let count = ByteWord.bytesBefore(nonDigits)
-        if count > 0 {
-          // The digits move to the end of the word; zeros come before them.
-          let digits = (word & 0x0F0F_0F0F_0F0F_0F0F) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-          mantissa = mantissa &* powersOfTen[count] &+ ByteWord.decimal(digits)
-          position &+= count
-        }
-        break
+      var word = text.word(at: position)
+      var nonDigits = ByteWord.nonDigits(word)
+      while nonDigits == 0 {
+        mantissa = mantissa &* 100_000_000 &+ ByteWord.decimal(word & 0x0F0F_0F0F_0F0F_0F0F)
+        position &+= 8
+        word = text.word(at: position)
+        nonDigits = ByteWord.nonDigits(word)
       }
+      // The digits that are left move to the end of the word; zeros come before them. No branch, and two
+      // shifts, so that none at all is as good as seven.
+      let count = ByteWord.bytesBefore(nonDigits)
+      let spare = UInt64(truncatingIfNeeded: 56 &- 8 &* count)
+      let digits = ((word & 0x0F0F_0F0F_0F0F_0F0F) &<< spare) &<< 8
+      mantissa = mantissa &* powersOfTen[count] &+ ByteWord.decimal(digits)
+      position &+= count
       exponent = fractionStart &- position
       digitCount &-= exponent
     }
-    guard digitCount > 0 else { return Result(value: 0, end: start) }
-    if digitCount > 19 || text[position] | 0x20 == UInt8(ascii: "e") {
-      return scanGeneral(
-        text, from: start, isNegative: isNegative, mantissa: mantissa, digitCount: digitCount,
-        exponent: exponent, end: position)
+    guard digitCount > 0, digitCount <= 19, text[position] | 0x20 != UInt8(ascii: "e") else {
+      return scanGeneral(text, from: start)
     }
     let magnitude = rounding.double(mantissa: mantissa, exponent: exponent)
-    return Result(value: isNegative ? -magnitude : magnitude, end: position)
+    return Result(value: sign == UInt8(ascii: "-") ? -magnitude : magnitude, end: position)
   }
 
-  /// The rest of a number that has an exponent or more digits than a mantissa holds.
+  /// Any number: with a plus sign, with an exponent, with more digits than a mantissa holds; or none.
   @inline(never)
-  private func scanGeneral(
-    _ text: Span<UInt8>, from start: Int, isNegative: Bool, mantissa: UInt64, digitCount: Int, exponent: Int,
-    end: Int
-  ) -> Result {
-    var position = end
-    var exponent = exponent
+  private func scanGeneral(_ text: Span<UInt8>, from start: Int) -> Result {
+    var position = start
+    let isNegative = text[position] == UInt8(ascii: "-")
+    if isNegative || text[position] == UInt8(ascii: "+") { position += 1 }
+    var mantissa: UInt64 = 0
+    var exponent = 0
+    var digitCount = 0
+    var significantDigits = 0
+    var hasPoint = false
+    while true {
+      let byte = text[position]
+      let digit = byte &- UInt8(ascii: "0")
+      if digit < 10 {
+        mantissa = mantissa &* 10 &+ UInt64(digit)
+        digitCount += 1
+        // Zeros before the first other digit count for nothing: 0.00012345678901234567 has 17 digits.
+        if significantDigits > 0 || digit > 0 { significantDigits += 1 }
+        if hasPoint { exponent -= 1 }
+      } else if byte == UInt8(ascii: "."), !hasPoint {
+        hasPoint = true
+      } else {
+        break
+      }
+      position += 1
+    }
+    guard digitCount > 0 else { return Result(value: 0, end: start) }
+    let digitsEnd = position
     if text[position] | 0x20 == UInt8(ascii: "e") {
       var at = position + 1
       let exponentIsNegative = text[at] == UInt8(ascii: "-")
@@ -91,20 +110,11 @@ struct NumberScanner: Sendable {
         position = at
       }
     }
-    var significantDigits = digitCount
-    if significantDigits > 19 {
-      // Zeros before the first other digit count for nothing: 0.00012345678901234567 has 17 digits.
-      var at = start
-      while at < end, text[at] < UInt8(ascii: "1") {
-        if text[at] == UInt8(ascii: "0") { significantDigits -= 1 }
-        at += 1
-      }
-    }
     let magnitude: Double
     if significantDigits <= 19 {
       magnitude = rounding.double(mantissa: mantissa, exponent: exponent)
     } else {
-      let digits = DecimalDigits(text, from: start, to: end, exponent: exponent)
+      let digits = DecimalDigits(text, from: start, to: digitsEnd, exponent: exponent)
       magnitude = digits.nearestDouble(rounding)
     }
     return Result(value: isNegative ? -magnitude : magnitude, end: position)

@@ -1,0 +1,190 @@
+package import OnsetEngine
+import OnsetLanguage
+import OnsetText
+
+/// Compiles a checked rule set for a profile and the metrics of a run.
+///
+/// Rules that the run cannot support are left out and said; instances of rules with `each` are made.
+package struct RuleSetCompiler {
+  private let checked: CheckedRuleSet
+  private let profile: Profile?
+  private let schema: RunSchema
+  private var builder: PlanBuilder
+  private var requirements: Requirements
+  private var rules: [RuleProgram] = []
+  private var skipped: [SkippedRule] = []
+  private var aliasNotes: [AliasNote] = []
+
+  package struct Result: Sendable {
+    package var program: RuleSetProgram
+    package var skipped: [SkippedRule]
+    package var aliasNotes: [AliasNote]
+  }
+
+  package static func compile(_ checked: CheckedRuleSet, profile: Profile?, for schema: RunSchema) -> Result {
+    var compiler = RuleSetCompiler(checked, profile, schema)
+    for rule in checked.rules { compiler.compile(rule) }
+    let detections = compiler.rules.indices.map { compiler.builder.detections(ofRule: $0) }
+    let plan = compiler.builder.finish()
+    for index in compiler.rules.indices {
+      guard let that = compiler.rules[index].confirm?.that else { continue }
+      compiler.rules[index].confirm?.captures = detections[index]
+      compiler.rules[index].confirm?.instructions = plan.confirmingInstructions(feeding: that)
+    }
+    let program = RuleSetProgram(name: checked.name, phases: checked.phases, plan: plan, rules: compiler.rules)
+    return Result(program: program, skipped: compiler.skipped, aliasNotes: compiler.aliasNotes)
+  }
+
+  private init(_ checked: CheckedRuleSet, _ profile: Profile?, _ schema: RunSchema) {
+    self.checked = checked
+    self.profile = profile
+    self.schema = schema
+    requirements = Requirements(letTerms: checked.letTerms, profile: profile)
+    builder = PlanBuilder(
+      letTerms: checked.letTerms, metricName: { schema.name(of: $0, profile) ?? $0 },
+      baseline: { profile?.baseline(of: $0) })
+  }
+
+  // MARK: One rule
+
+  private mutating func compile(_ rule: CheckedRule) {
+    let needs = requirements.of(rule)
+    noteAliases(needs.metrics)
+    if let reason = missing(needs) {
+      skipped.append(SkippedRule(ruleset: checked.name, rule: rule.name, reason: reason))
+      return
+    }
+    guard let each = rule.each else {
+      append(rule, each: nil)
+      return
+    }
+    let metrics = schema.metricNames.filter { each.matches($0) }
+    if metrics.isEmpty {
+      skipped.append(SkippedRule(ruleset: checked.name, rule: rule.name, reason: .noMetricFits(each.pattern)))
+    }
+    for metric in metrics {
+      if needs.baselineOfEach, profile?.baseline(of: metric) == nil {
+        skipped.append(
+          SkippedRule(ruleset: checked.name, rule: "\(rule.name) for \(metric)", reason: .noBaseline(metric)))
+      } else {
+        append(rule, each: metric)
+      }
+    }
+  }
+
+  private func missing(_ needs: Requirements.Needs) -> SkippedRule.Reason? {
+    for metric in needs.metrics where schema.name(of: metric, profile) == nil {
+      return .neverLogged(metric, nearest: Suggestion.nearest(to: metric, among: schema.metricNames))
+    }
+    for metric in needs.baselines where profile?.baseline(of: metric) == nil { return .noBaseline(metric) }
+    if needs.epochs, !schema.knowsEpochs(profile) { return .noEpochs }
+    return nil
+  }
+
+  private mutating func noteAliases(_ metrics: [String]) {
+    for metric in metrics {
+      let present = (profile?.names(of: metric) ?? [metric]).filter(schema.logs)
+      guard present.count > 1 else { continue }
+      let note = AliasNote(metric: metric, used: present[0], passedOver: Array(present.dropFirst()))
+      if !aliasNotes.contains(note) { aliasNotes.append(note) }
+    }
+  }
+
+  private mutating func append(_ rule: CheckedRule, each: String?) {
+    builder.begin(rule: rules.count, each: each)
+    let when = builder.condition(rule.when)
+    let confirm = rule.confirm.map { confirm in
+      // What depends on the detection is known when the whole plan is.
+      RuleProgram.Confirm(
+        that: builder.condition(confirm.that), within: confirm.within, captures: [], instructions: [])
+    }
+    let clear = rule.clear.map { builder.condition($0) }
+    let actions = rule.actions.map { action($0) }
+    let reported = rule.reported.map { self.reported($0, each: each) }
+    let rearming: RuleProgram.Rearming =
+      switch rule.repetition {
+      case .never: .never
+      case .whenCleared: .whenCleared
+      case .after(let span): .after(span)
+      }
+    rules.append(
+      RuleProgram(
+        name: rule.name, metric: each, during: rule.during, when: when, hold: rule.hold, confirm: confirm,
+        enters: rule.enters, rearming: rearming, atMost: rule.atMost, clear: clear, actions: actions,
+        reported: reported))
+  }
+
+  private mutating func reported(_ reported: CheckedRule.Reported, each: String?) -> RuleProgram.ReportedValue {
+    switch reported {
+    case .metric(.named(let name)):
+      RuleProgram.ReportedValue(name: name, value: .number(.register(builder.metric(name))))
+    case .metric(.each):
+      RuleProgram.ReportedValue(name: each ?? "each", value: .number(.register(builder.eachMetric())))
+    case .binding(let name, let term):
+      RuleProgram.ReportedValue(
+        name: name, value: term.type == .number ? .number(builder.number(term)) : .truth(builder.truth(term)))
+    }
+  }
+
+  private mutating func action(_ action: CheckedAction) -> RuleProgram.Action {
+    let kind: RuleProgram.Action.Kind =
+      switch action.kind {
+      case .scale(let hyperparameter, let by, let floor, let ceiling):
+        .scale(hyperparameter: hyperparameter, by: builder.number(by), floor: floor, ceiling: ceiling)
+      case .set(let hyperparameter, let to, let floor, let ceiling):
+        .set(hyperparameter: hyperparameter, to: builder.number(to), floor: floor, ceiling: ceiling)
+      case .stop(let text): .stop(template(text))
+      case .checkpoint(let text): .checkpoint(template(text))
+      case .notify(let text): .notify(template(text))
+      }
+    return RuleProgram.Action(kind: kind, needsApproval: action.needsApproval)
+  }
+
+  private mutating func template(_ pieces: [CheckedAction.TextPiece]) -> TextTemplate {
+    TextTemplate(
+      pieces: pieces.map { piece in
+        switch piece {
+        case .text(let text): .text(text)
+        case .step: .step
+        case .epoch: .epoch
+        case .rule: .rule
+        case .run: .run
+        case .phase: .phase
+        case .expression(let term):
+          term.type == .number ? .number(builder.number(term)) : .truth(builder.truth(term))
+        }
+      })
+  }
+}
+
+/// A rule that a run does not support.
+package struct SkippedRule: Hashable, Sendable {
+  package var ruleset: String
+  package var rule: String
+  package var reason: Reason
+
+  package enum Reason: Hashable, Sendable {
+    case neverLogged(String, nearest: String?)
+    case noEpochs
+    case noMetricFits(String)
+    case noBaseline(String)
+
+    /// What the run lacks, as a clause.
+    package var text: String {
+      switch self {
+      case .neverLogged(let metric, let nearest):
+        "the run never logs `\(metric)`\(nearest.map { "; did you mean `\($0)`?" } ?? "")"
+      case .noEpochs: "the run has no metric `epoch` and no `steps_per_epoch` in its metadata"
+      case .noMetricFits(let pattern): "no metric of the run fits `\(pattern)`"
+      case .noBaseline(let metric): "no baseline of `\(metric)` is known for the run"
+      }
+    }
+  }
+}
+
+/// A metric that a run logs under more than one of its names.
+package struct AliasNote: Hashable, Sendable {
+  package var metric: String
+  package var used: String
+  package var passedOver: [String]
+}

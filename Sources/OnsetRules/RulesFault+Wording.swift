@@ -1,0 +1,114 @@
+import OnsetText
+
+extension RulesFault {
+  /// A finding's words and how much it matters.
+  struct Words {
+    var code: String
+    var message: String
+    var hints: [String] = []
+    var severity = Severity.error
+
+    init(_ code: String, _ message: String, _ hints: [String] = [], severity: Severity = .error) {
+      self.code = code
+      self.message = message
+      self.hints = hints
+      self.severity = severity
+    }
+  }
+
+  private static func meant(_ nearest: String?) -> [String] { nearest.map { ["did you mean `\($0)`?"] } ?? [] }
+
+  private static func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+
+  var wording: Words {
+    switch self {
+    case .badName(let name, let what):
+      Words(
+        "O0601", "`\(name)` cannot be the name of \(what)", ["names are made of lower-case letters, digits and `-`"])
+    case .duplicateName(let name, let what, let first):
+      Words("O0602", "there are two \(what) called `\(name)`", ["the first is at \(first)"])
+    case .badIdentifier(let name, let what):
+      Words(
+        "O0603", "`\(name)` cannot be the name of \(what)",
+        ["in expressions names are made of letters, digits and `_`, and begin with no digit"])
+    case .hidesName(let name, let what, let hidden):
+      Words("O0604", "the name `\(name)` of \(what) hides \(hidden)", ["give it another name"])
+    case .unknownPhase(let name, let nearest, let known):
+      Words(
+        "O0605", "`\(name)` is not a phase of the rule set",
+        nearest.map { ["did you mean `\($0)`?"] } ?? ["its phases are \(Self.list(known))"])
+    case .noPhases(let key):
+      Words(
+        "O0606", "`\(key)` names a phase, but the rule set has none",
+        ["declare them: `phases: [first, second]`; every run starts in the first"])
+
+    case .notAParameterValue:
+      Words("O0610", "a parameter is a number or a span", ["such as `3`, `5%` or `50 samples`"])
+    case .tuneShape:
+      Words("O0611", "`tune` is a list of two values, the ends of a range", ["write `tune: [1.5, 6]`"])
+    case .tuneOrder:
+      Words("O0612", "the range of `tune` is empty: its first value must be the smaller")
+    case .tuneOutside(let value):
+      Words("O0613", "the value \(value) is outside the range of `tune`")
+    case .tuneType(let expected):
+      Words("O0614", "this end of `tune` is not \(expected), as the value is")
+    case .parameterType(let name, let expected, let found):
+      Words("O0615", "the parameter `\(name)` is \(expected), this is \(found)")
+    case .unknownParameter(let name, let ruleset, let nearest):
+      Words("O0616", "the rule set `\(ruleset)` has no parameter `\(name)`", Self.meant(nearest))
+    case .unknownRuleSet(let name, let nearest):
+      Words("O0617", "there is no rule set `\(name)`", Self.meant(nearest))
+
+    case .noRules:
+      Words("O0620", "the rule set has no rules", ["a rule is `- {rule: name, when: condition}`"])
+    case .notASpan(let key):
+      Words("O0621", "`\(key)` is a span", ["such as `10 samples`, `200 steps` or `0.5 epochs`, or a parameter that is one"])
+    case .badRepeat(let text):
+      Words("O0622", "`\(text)` is no way to repeat", ["it is `never`, `when cleared` or `after 100 steps`"])
+    case .clearWithoutRepeat:
+      Words("O0623", "`clear` has a meaning only with `repeat: when cleared`", ["add `repeat: when cleared`, or remove `clear`"])
+    case .atMostWithNever:
+      Words(
+        "O0624", "`at_most` has no meaning without a `repeat`: the rule fires once",
+        ["add `repeat: when cleared` or `repeat: after 100 steps`, or remove `at_most`"])
+    case .notPositive(let key):
+      Words("O0625", "`\(key)` is at least 1")
+    case .emptyGlob:
+      Words("O0626", "`each` is a pattern of metric names", ["such as `each: \"grad_norm/*\"`"])
+
+    case .noAction:
+      Words("O0630", "an action needs to say what it does", ["with one of `scale`, `set`, `stop`, `checkpoint` and `notify`"])
+    case .twoActions(let first, let second):
+      Words("O0631", "`\(first)` and `\(second)` are two actions", ["write each as an item of `then` of its own"])
+    case .approval(let text):
+      Words("O0632", "`approval: \(text)` is not known", ["it is `approval: required`, or left out"])
+    case .notANumber(let key):
+      Words("O0633", "`\(key)` is a number")
+    case .notAConstant(let key):
+      Words("O0634", "`\(key)` is a constant number: a literal, a parameter, or arithmetic of them")
+    case .floorAboveCeiling:
+      Words("O0635", "the floor is above the ceiling")
+    case .openBrace:
+      Words("O0636", "the `{` is not closed", ["close it, or write `{{` for a brace"])
+
+    case .negativeDeviation:
+      Words("O0640", "a standard deviation is not negative")
+    case .baselineBothWays:
+      Words("O0641", "a baseline is either given by `mean` and `std` or measured on the run by `measure`")
+    case .baselineIncomplete(let metric):
+      Words(
+        "O0642", "the baseline of `\(metric)` lacks a mean or a deviation",
+        ["give `mean` and `std`, or `measure: {after: 50 steps, over: 500 steps}`"])
+    case .measureUnits:
+      Words("O0643", "`after` and `over` are spans in one unit, and `over` is not zero", ["such as `{after: 0 steps, over: 500 steps}`"])
+    case .unknownProfile(let name, let nearest):
+      Words("O0644", "there is no profile `\(name)`", Self.meant(nearest))
+    case .extendsItself(let names):
+      Words("O0645", "profiles extend each other in a circle: \(names.map { "`\($0)`" }.joined(separator: " → "))")
+    case .ambiguousMatch(let run, let first, let second):
+      Words(
+        "O0646", "the profiles `\(first)` and `\(second)` match the run `\(run)` equally well",
+        ["make one pattern more literal, or choose with `--profile`"])
+    }
+  }
+}
