@@ -28,6 +28,16 @@ public enum RunDiscovery {
     }
   }
 
+  /// The one run at a path: a file, or a folder in which just one is found.
+  public static func run(at path: String) throws(RunError) -> RunReference {
+    let results = try runs(at: path)
+    guard let first = results.first, results.count == 1 else {
+      let names = results.compactMap { try? $0.get().name }
+      throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
+    }
+    return try first.get()
+  }
+
   /// The run that a log file is, with the metadata that lie beside it.
   static func reference(toFile path: String) -> RunReference {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

@@ -10,6 +10,8 @@ public enum RunError: Error, Sendable, Hashable {
   case isFolder(path: String)
   /// A folder in which no log was found.
   case noLogs(path: String)
+  /// A folder with more than one run, where one was meant; some of their names.
+  case severalRuns(path: String, count: Int, names: [String])
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A header and no row that could be used.
