@@ -1,4 +1,5 @@
 import Foundation
+import OnsetText
 import Testing
 
 @testable import OnsetRuns

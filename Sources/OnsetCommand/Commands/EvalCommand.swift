@@ -36,7 +36,7 @@ struct EvalCommand: ParsableCommand {
     project.loadProfiles(at: project.profilePaths)
     let chosen = try project.chosenProfile(profile)
     do {
-      let reference = try onlyRun(at: runPath)
+      let reference = try RunDiscovery.run(at: runPath)
       let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
       let result = try ExpressionEvaluation.evaluate(expression, profile: matching) {
         keep throws(RunError) in
@@ -57,12 +57,6 @@ struct EvalCommand: ParsableCommand {
     case .tie(let first, let second):
       throw CommandFailure.usage(RunFailure.ambiguousProfile(first.name, second.name).message)
     }
-  }
-
-  private func onlyRun(at path: String) throws(RunError) -> RunReference {
-    let runs = try RunDiscovery.runs(at: path)
-    guard runs.count == 1 else { throw .severalRuns(path: path, count: runs.count) }
-    return try runs[0].get()
   }
 
   private func finish(_ outcome: ExpressionEvaluation.Outcome, _ warnings: [Diagnostic]) throws {

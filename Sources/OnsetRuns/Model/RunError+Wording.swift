@@ -41,8 +41,6 @@ extension RunError: CustomStringConvertible {
       "\(path):\(line): \(text) is written with a decimal comma; numbers need a decimal point"
     case .noSuchStepColumn(let path, let name, let nearest):
       "\(path): no column is named \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
-    case .severalRuns(let path, let count):
-      "\(path): there are \(count) runs, and one was asked for; name its log"
     case .metadata(let findings):
       findings.first.map { first in
         "\(first.source.path): \(first.message)"
