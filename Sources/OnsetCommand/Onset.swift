@@ -39,7 +39,7 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     var status: Int32 = 0
     do {
-      var command = try Onset.parseAsRoot()
+      var command = try Onset.parseAsRoot(EvalCommand.shielding(Array(CommandLine.arguments.dropFirst())))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -38,7 +38,8 @@ struct EvalCommand: ParsableCommand {
     do {
       let reference = try RunDiscovery.run(at: runPath)
       let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
-      let result = try ExpressionEvaluation.evaluate(expression, profile: matching) {
+      let text = expression.hasPrefix(" -") ? String(expression.dropFirst()) : expression
+      let result = try ExpressionEvaluation.evaluate(text, profile: matching) {
         keep throws(RunError) in
         try reference.read(ReadingOptions(keep: keep, stepColumn: step))
       }
@@ -47,6 +48,14 @@ struct EvalCommand: ParsableCommand {
     } catch let error as RunError {
       if case .metadata(let findings) = error { Findings.print(findings) }
       throw CommandFailure.usage(error.description)
+    }
+  }
+
+  /// Arguments of the command in which an expression that begins with a minus cannot be taken for an option.
+  static func shielding(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    return arguments.map { argument in
+      argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2 ? " " + argument : argument
     }
   }
 
