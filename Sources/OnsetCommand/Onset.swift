@@ -56,7 +56,7 @@ enum Main {
 
   /// A misspelt command is named, with the nearest right one.
   private static func requireKnownCommand(_ name: String?) throws(CommandFailure) {
-    let known = Onset.configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+    let known = Onset.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard let name, !name.hasPrefix("-"), !known.contains(name) else { return }
     let hint = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
     throw .usage("there is no command `\(name)`; \(hint ?? "there are \(known.joined(separator: ", "))")")
