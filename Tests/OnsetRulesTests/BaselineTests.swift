@@ -10,8 +10,8 @@ import _OnsetTestSupport
   /// The values of `baseline` and `sigma` of loss at every sample of `tick`, NaN as "-".
   static func values(_ measure: String, _ log: PlainLog, stepsPerEpoch: Double? = nil) throws -> [String] {
     let bench = try Bench(
-      rule: "when: is_finite(tick) or mean > 0 or std > 0\nrepeat: after 1 sample",
-      lets: "mean: baseline(loss)\nstd: sigma(loss)",
+      rule: "when: is_finite(tick) or average > 0 or spread > 0\nrepeat: after 1 sample",
+      lets: "average: baseline(loss)\nspread: sigma(loss)",
       profiles: ["profile: p\nbaselines: {loss: {measure: \(measure)}}"])
     return try bench.events(over: log, stepsPerEpoch: stepsPerEpoch).map { event in
       let numbers = event.values.dropFirst().map { entry in

@@ -7,7 +7,7 @@ import _OnsetTestSupport
 /// The values of an event: what `when` names, in its order.
 @Suite struct ValueTests {
   static let log = PlainLog(
-    ("loss", [3, 2, 1]), ("val", [9, nil, nil]), ("bad", [.nan, .nan, .infinity]), ("late", [nil, nil, 4]))
+    ("loss", [3, 2, 1]), ("val", [9, nil, nil]), ("bad", [.nan, .nan, .infinity]), ("late", [nil, nil, 4]), ("low", [7, nil, nil]))
 
   @Test(arguments: [
     ("loss < 1.5 and val > 1", "", "", ["loss 1.0", "val 9.0"]),
@@ -22,7 +22,7 @@ import _OnsetTestSupport
     // A let that is elapsed or a span has no value.
     ("loss < 1.5 and stale < w", "stale: since_lowest(loss)\nw: 5 samples", "", ["loss 1.0"]),
     // Neither parameters nor built-ins.
-    ("loss < p and step > 1 and since_entered > 0 steps", "", "p: 1.5", ["loss 1.0"]),
+    ("loss < p and step > 1 and since_entered > 1 step", "", "p: 1.5", ["loss 1.0"]),
     // A constant `let` is one all the same.
     ("loss < limit", "limit: 1 + 0.5", "", ["loss 1.0", "limit 1.5"]),
     // A metric that only baseline() names, and one in at().
@@ -31,6 +31,7 @@ import _OnsetTestSupport
     ("loss < 1.5 or bad > 1 or late > 1", "", "", ["loss 1.0", "bad inf", "late 4.0"]),
     // A metric in backquotes is the metric, and is not told twice.
     ("loss < 1.5 and `loss` > 0", "", "", ["loss 1.0"]),
+    ("low < 1.5 and `low` > 0", "low: loss", "", ["low 1.0", "`low` 7.0"]),
     ("`val` > 8 and loss < 1.5 and val > 0", "", "", ["val 9.0", "loss 1.0"]),
   ])
   func `The values are those of the metrics and lets that the condition names, once each, in its order`(
