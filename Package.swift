@@ -63,6 +63,7 @@ let package = Package(
     tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),
     tests("OnsetEngineTests", "OnsetEngine", "OnsetLanguage"),
     tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
+    tests("OnsetCommandTests", "OnsetCommand", "OnsetReports", resources: ["Diagnostics", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )
