@@ -335,27 +335,3 @@ extension RuleProgram {
     }
   }
 }
-
-/// Numbers for people: six significant digits, or more where they are before the point.
-enum ReadableNumber {
-  static func text(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value.isNaN ? "nan" : value == 0 ? "0" : "\(value)" }
-    let text = "\(value)"
-    if let exponent = text.firstIndex(of: "e") {
-      return whole((Double(text[..<exponent]) ?? value), scale: 1e5) + text[exponent...]
-    }
-    // No exponent: the magnitude is between -4 and 16.
-    let magnitude = Int(MathFunction.log10.apply(abs(value)).rounded(.down))
-    return whole(value, scale: power(10, max(0, 5 - magnitude)))
-  }
-
-  /// A number rounded to a multiple of `1 / scale`, a power of ten.
-  private static func whole(_ value: Double, scale: Double) -> String {
-    let rounded = (value * scale).rounded() / scale
-    return Int64(exactly: rounded).map(String.init) ?? "\(rounded)"
-  }
-
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1.0) { result, _ in result * base }
-  }
-}
