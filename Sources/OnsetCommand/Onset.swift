@@ -1,4 +1,5 @@
 import ArgumentParser
+import OnsetText
 
 #if canImport(Darwin)
   import Darwin
@@ -39,7 +40,9 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     var status: Int32 = 0
     do {
-      var command = try Onset.parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try requireKnownCommand(arguments.first)
+      var command = try Onset.parseAsRoot(EvalCommand.shielding(arguments))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -49,6 +52,14 @@ enum Main {
       status = report(error)
     }
     exit(status)
+  }
+
+  /// A misspelt command is named, with the nearest right one.
+  private static func requireKnownCommand(_ name: String?) throws(CommandFailure) {
+    let known = Onset.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name, !name.hasPrefix("-"), !known.contains(name) else { return }
+    let hint = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
+    throw .usage("there is no command `\(name)`; \(hint ?? "there are \(known.joined(separator: ", "))")")
   }
 
   private static func report(_ error: any Error) -> Int32 {

@@ -10,6 +10,7 @@ package struct ReplaySummary: Sendable {
   package private(set) var eventCount = 0
   package private(set) var errorCount = 0
   private var index: [String: Int] = [:]
+  private var skipped: [(rule: SkippedRule, runs: [String])] = []
 
   package struct Row: Sendable {
     package var ruleset: String
@@ -35,7 +36,10 @@ package struct ReplaySummary: Sendable {
       return
     }
     var seen: Set<Int> = []
-    for skipped in report.skipped { _ = row(skipped.ruleset, skipped.rule) }
+    for skipped in report.skipped {
+      _ = row(skipped.ruleset, skipped.rule)
+      note(skipped, on: outcome.name)
+    }
     for state in report.states {
       let index = row(state.ruleset, state.rule)
       if seen.insert(index).inserted { rows[index].applicableRuns += 1 }
@@ -59,6 +63,22 @@ package struct ReplaySummary: Sendable {
       for action in event.actions {
         if case .stop = action.kind, !event.isCounterfactual, stopsIn.insert(index).inserted { rows[index].stops += 1 }
       }
+    }
+  }
+
+  private mutating func note(_ rule: SkippedRule, on run: String) {
+    if let index = skipped.firstIndex(where: { $0.rule == rule }) {
+      skipped[index].runs.append(run)
+    } else {
+      skipped.append((rule, [run]))
+    }
+  }
+
+  /// Which rules could not be looked at, on how many runs, and what those lack; a sentence each.
+  package func notApplicable(shows: (String, String) -> Bool) -> [String] {
+    skipped.filter { shows($0.rule.ruleset, $0.rule.rule) }.map { rule, runs in
+      let place = runs.count == 1 ? "on \(runs[0])" : "on \(runs.count) runs, such as \(runs[0])"
+      return "\(rule.ruleset)/\(rule.rule) \(place): \(rule.reason.text)"
     }
   }
 

@@ -43,7 +43,9 @@ package struct ReplayText: Sendable {
       }
       text += style.paint("  labelled  \(TerminalText.safe(list.joined(separator: ", ")))\n", .quiet)
     }
-    if isVerbose { text += details(report) }
+    for line in remarks(report) + (isVerbose ? details(report) : []) {
+      text += style.paint("  \(TerminalText.safe(line))\n", .quiet)
+    }
     return text
   }
 
@@ -112,35 +114,39 @@ package struct ReplayText: Sendable {
     return TerminalText.safeKeepingStyle(text) + approval
   }
 
-  private func details(_ report: RunReport) -> String {
-    var lines: [String] = []
-    if !report.phases.isEmpty {
-      var bySet: [(set: String, phases: [String])] = []
-      for change in report.phases {
-        let text = "\(change.phase) from \(change.step)"
-        if let index = bySet.firstIndex(where: { $0.set == change.ruleset }) {
-          bySet[index].phases.append(text)
-        } else {
-          bySet.append((change.ruleset, [text]))
-        }
-      }
-      lines += bySet.map { "phases of \($0.set): \($0.phases.joined(separator: ", "))" }
-    }
-    for state in report.states where shows(state.ruleset, state.rule) {
-      if let progress = state.progress {
-        lines.append("\(state.ruleset)/\(state.rule)\(state.metric.map { " for \($0)" } ?? ""): \(progress)")
-      }
-    }
-    for skipped in report.skipped where shows(skipped.ruleset, skipped.rule) {
-      lines.append("\(skipped.ruleset)/\(skipped.rule) is not applicable: \(skipped.reason.text)")
-    }
+  /// What everybody should know: rules that the run's end cut off, and what was mended in the log.
+  private func remarks(_ report: RunReport) -> [String] {
+    var lines = openRules(report, where: \.isInTheMiddle).map { "at the end  \($0)" }
     for alias in report.aliases {
       let others = alias.passedOver.map { "`\($0)`" }.joined(separator: ", ")
-      lines.append("`\(alias.metric)` is read from `\(alias.used)`; \(others) is there too")
+      lines.append("note  `\(alias.metric)` is read from `\(alias.used)`; the run logs \(others) too")
     }
-    for source in report.sources { lines.append("read \(source.path)") }
-    lines += report.notes.map(\.message)
-    return lines.map { "  \(style.paint(TerminalText.safe($0), .quiet))\n" }.joined()
+    return lines + report.notes.map { "note  \($0.message)" }
+  }
+
+  /// What one asks for who wonders why something did not happen.
+  private func details(_ report: RunReport) -> [String] {
+    var bySet: [(set: String, phases: [String])] = []
+    for change in report.phases {
+      let text = "\(change.phase) from \(change.step)"
+      if let index = bySet.firstIndex(where: { $0.set == change.ruleset }) {
+        bySet[index].phases.append(text)
+      } else {
+        bySet.append((change.ruleset, [text]))
+      }
+    }
+    var lines = bySet.map { "phases  \($0.set): \($0.phases.joined(separator: ", "))" }
+    lines += openRules(report) { !$0.isInTheMiddle }.map { "at the end  \($0)" }
+    for skipped in report.skipped where shows(skipped.ruleset, skipped.rule) {
+      lines.append("not applicable  \(skipped.ruleset)/\(skipped.rule): \(skipped.reason.text)")
+    }
+    return lines + report.sources.map { "read  \($0.path)" }
+  }
+
+  private func openRules(_ report: RunReport, where isWanted: (RuleState) -> Bool) -> [String] {
+    report.states.filter { shows($0.ruleset, $0.rule) && isWanted($0) }.compactMap { state in
+      state.progress.map { "\(state.ruleset)/\(state.rule)\(state.metric.map { " for \($0)" } ?? ""): \($0)" }
+    }
   }
 }
 

@@ -17,23 +17,35 @@ package enum ExpressionEvaluation {
     case notApplicable(String)
   }
 
+  /// What came of an expression, with what was found on the way.
+  package struct Result: Sendable {
+    package var outcome: Outcome
+    /// Findings in an expression that compiles nevertheless.
+    package var warnings: [Diagnostic] = []
+    /// What was mended in the log.
+    package var notes: [ReadingNote] = []
+  }
+
   /// Compiles an expression as it was given on the command line, and evaluates it at every tick of its clock.
   ///
   /// - Parameter read: Reads the run; it is only called for an expression without errors.
   package static func evaluate(
     _ text: String, profile: Profile?, read: (MetricSelection) throws(RunError) -> Run
-  ) throws(RunError) -> (outcome: Outcome, warnings: [Diagnostic]) {
+  ) throws(RunError) -> Result {
     let source = SourceFile(name: "<expression>", text: text)
     let expression = LooseExpression(source, profile: profile)
-    guard let term = expression.term else { return (.faulty(expression.diagnostics), []) }
+    guard let term = expression.term else { return Result(outcome: .faulty(expression.diagnostics)) }
     let run = try read(.matching { expression.wants($0) })
     let schema = RunSchema(metricNames: run.metricNames, stepsPerEpoch: run.metadata.stepsPerEpoch)
-    if let missing = expression.missing(in: schema) { return (.notApplicable(missing.text), expression.diagnostics) }
+    func result(_ outcome: Outcome) -> Result {
+      Result(outcome: outcome, warnings: expression.diagnostics, notes: run.notes)
+    }
+    if let missing = expression.missing(in: schema) { return result(.notApplicable(missing.text)) }
     var builder = PlanBuilder(
       letTerms: [], metricName: { schema.name(of: $0, profile) ?? $0 }, baseline: { profile?.baseline(of: $0) })
     guard let output = builder.stream(term) else { preconditionFailure("the checker gives a number or a truth") }
     var stream = ExpressionStream(
       builder.finish(), output: output, epochMetric: schema.epochMetric(profile), stepsPerEpoch: schema.stepsPerEpoch)
-    return (.samples(stream.feed(RunTable(run, metrics: stream.metrics))), expression.diagnostics)
+    return result(.samples(stream.feed(RunTable(run, metrics: stream.metrics))))
   }
 }

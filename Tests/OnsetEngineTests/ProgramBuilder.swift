@@ -5,8 +5,6 @@ import _OnsetTestSupport
 
 /// Puts rule sets together from expressions, as the compiler of rule files does, without the files.
 struct ProgramBuilder {
-  var baselines: [String: BaselineDefinition] = [:]
-  var parameters: [String: ParameterValue] = [:]
   private var scope = Scope()
   private var builder: PlanBuilder
   private var rules: [RuleProgram] = []
@@ -81,22 +79,9 @@ struct ProgramBuilder {
     var inner = scope
     inner.allowsDetection = true
     let that = builder.condition(try Self.check(confirm.that, inner, isCondition: true))
-    let captures = builder.detections(ofRule: index)
     return RuleProgram.Confirm(
-      that: that, within: confirm.within, captures: captures,
-      instructions: Self.instructions(of: captures.map(\.id), in: builder.finish()))
-  }
-
-  /// The instructions that depend on some detections, in the order of the plan.
-  private static func instructions(of detections: [DetectionID], in plan: Plan) -> [Int] {
-    var outputs: Set<Instruction.Output> = []
-    return plan.instructions.indices.filter { index in
-      let instruction = plan.instructions[index]
-      var depends = instruction.operation.inputs.contains { outputs.contains($0) }
-      if case .detection(let id) = instruction.operation { depends = detections.contains(id) }
-      if depends { outputs.insert(instruction.output) }
-      return depends
-    }
+      that: that, within: confirm.within, captures: builder.detections(ofRule: index),
+      instructions: builder.finish().confirmingInstructions(feeding: that))
   }
 
   func program(_ name: String = "set", phases: [String] = []) -> RuleSetProgram {

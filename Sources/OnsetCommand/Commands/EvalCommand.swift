@@ -36,16 +36,26 @@ struct EvalCommand: ParsableCommand {
     project.loadProfiles(at: project.profilePaths)
     let chosen = try project.chosenProfile(profile)
     do {
-      let reference = try onlyRun(at: runPath)
+      let reference = try RunDiscovery.run(at: runPath)
       let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
-      let (outcome, warnings) = try ExpressionEvaluation.evaluate(expression, profile: matching) {
+      let text = expression.hasPrefix(" -") ? String(expression.dropFirst()) : expression
+      let result = try ExpressionEvaluation.evaluate(text, profile: matching) {
         keep throws(RunError) in
         try reference.read(ReadingOptions(keep: keep, stepColumn: step))
       }
-      try finish(outcome, warnings)
+      for note in result.notes { Terminal.writeError("note: \(TerminalText.safe(note.message))\n") }
+      try finish(result.outcome, result.warnings)
     } catch let error as RunError {
       if case .metadata(let findings) = error { Findings.print(findings) }
       throw CommandFailure.usage(error.description)
+    }
+  }
+
+  /// Arguments of the command in which an expression that begins with a minus cannot be taken for an option.
+  static func shielding(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    return arguments.map { argument in
+      argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2 ? " " + argument : argument
     }
   }
 
@@ -56,12 +66,6 @@ struct EvalCommand: ParsableCommand {
     case .tie(let first, let second):
       throw CommandFailure.usage(RunFailure.ambiguousProfile(first.name, second.name).message)
     }
-  }
-
-  private func onlyRun(at path: String) throws(RunError) -> RunReference {
-    let runs = try RunDiscovery.runs(at: path)
-    guard runs.count == 1 else { throw .severalRuns(path: path, count: runs.count) }
-    return try runs[0].get()
   }
 
   private func finish(_ outcome: ExpressionEvaluation.Outcome, _ warnings: [Diagnostic]) throws {

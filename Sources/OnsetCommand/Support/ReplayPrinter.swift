@@ -1,5 +1,6 @@
 import OnsetEngine
 import OnsetReports
+import OnsetRuns
 import OnsetStudy
 
 /// Prints outcomes in a format: as they come where that is possible, else at the end.
@@ -28,6 +29,7 @@ struct ReplayPrinter {
     case .jsonl:
       switch outcome.result {
       case .success(let report):
+        for note in report.notes { Terminal.writeError("note: \(outcome.name): \(TerminalText.safe(note.message))\n") }
         for event in report.events where shows(event.ruleset, event.rule) {
           try out.write(MachineOutput.line(event, run: outcome.name) + "\n")
         }
@@ -40,7 +42,13 @@ struct ReplayPrinter {
 
   mutating func finish() throws(OutputError) -> ReplaySummary {
     switch format {
-    case .text: try out.write("\n\(summary.headline)\n\n\(summary.table(shows: shows).plain(indent: "  "))")
+    case .text:
+      try out.write("\n\(summary.headline)\n\n\(summary.table(shows: shows).plain(indent: "  "))")
+      let missing = summary.notApplicable(shows: shows)
+      if !missing.isEmpty {
+        try out.write("\nnot applicable\n")
+        for line in missing { try out.write("  \(TerminalText.safe(line))\n") }
+      }
     case .jsonl: break
     case .json: try out.write(ReplayDocument.json(kept, summary, shows: shows))
     case .csv: try out.write(ReplayDocument.events(kept, shows: shows).csv)

@@ -150,8 +150,7 @@ extension Evaluator {
     case .compareElapsed(let comparison, let a, let span):
       Pointwise.compareElapsed(comparison, numbers[a.index], span, into: &output, slots: slots)
     case .not(let a):
-      let source = truths[a.index]
-      for slot in slots { output[slot] = 2 - source[slot] }
+      Slots.map(truths[a.index], into: &output, slots) { 2 - $0 }
     case .logical(let logical, let a, let b):
       Pointwise.logical(logical, a, b, self, into: &output, slots: slots)
     case .otherwiseTruth(let a, let b):
@@ -159,11 +158,9 @@ extension Evaluator {
         $0 == TruthValue.isUnknown.rawValue ? $1 : $0
       }
     case .isNaN(let a):
-      let source = numbers[a.index]
-      for slot in slots { output[slot] = TruthValue(source[slot].isNaN).rawValue }
+      Slots.map(numbers[a.index], into: &output, slots) { TruthValue($0.isNaN).rawValue }
     case .isFinite(let a):
-      let source = numbers[a.index]
-      for slot in slots { output[slot] = TruthValue(source[slot].isFinite).rawValue }
+      Slots.map(numbers[a.index], into: &output, slots) { TruthValue($0.isFinite).rawValue }
     case .alignTruth(let source, let alignment):
       Pointwise.align(truths[source.index], alignments[alignment.index], into: &output, slots: slots)
     case .crosses(let direction, let a, let b):

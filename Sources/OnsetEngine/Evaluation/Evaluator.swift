@@ -72,8 +72,7 @@ struct Evaluator {
   mutating func load(_ block: RowBlock, columns: [Int?], epochs: [Double]) {
     for (metric, column) in zip(plan.metrics, columns) {
       guard let column else { continue }
-      let values = block.values[column]
-      for index in values.indices { numbers[metric.register.index][index + 1] = values[index] }
+      numbers[metric.register.index].replaceSamples(by: block.values[column])
     }
     for index in clocks.indices { updateClock(index, block, columns) }
     for index in clocks.indices {
@@ -201,12 +200,7 @@ struct Evaluator {
     for member in members {
       for tick in 0..<clocks[member.index].count { ticks[Int(clocks[member.index].rows[tick])] = true }
     }
-    var count = 0
-    for row in start..<max(start, rowCount) where ticks[row] {
-      clocks[index].rows[count] = Int32(row)
-      count += 1
-    }
-    clocks[index].count = count
+    clocks[index].setRows(ticks, from: start)
   }
 
   private mutating func measure(_ index: Int) {
@@ -218,12 +212,12 @@ struct Evaluator {
   }
 }
 
-extension ClockState {
-  fileprivate mutating func gatherSteps(_ all: [Int64]) {
-    for tick in 0..<count { steps[tick] = all[Int(rows[tick])] }
-  }
-
-  fileprivate mutating func gatherEpochs(_ all: [Double]) {
-    for tick in 0..<count { epochs[tick] = all[Int(rows[tick])] }
+extension [Double] {
+  /// Puts samples into the slots from 1 on.
+  fileprivate mutating func replaceSamples(by samples: [Double]) {
+    let samples = samples.span
+    var slots = mutableSpan
+    precondition(samples.count < slots.count)
+    for index in samples.indices { slots[index + 1] = samples[index] }
   }
 }

@@ -2,7 +2,7 @@ import OnsetLanguage
 
 /// A window over a distance in steps or epochs, with as many samples as were logged in it.
 ///
-/// A queue in two parts: of the older, `tails` holds the summary from each sample on; the younger is summed
+/// A queue in two parts: of the older, `tails` holds the total from each sample on; the younger is totalled
 /// in `head`. When the older part is used up the younger becomes it. O(1) amortised a sample; memory is the
 /// samples in the window.
 ///
@@ -15,8 +15,10 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
   /// Indices into the queue: samples from `first` on are in the window, those from `middle` on in `head`.
   private var first = 0
   private var middle = 0
-  private var tails: [Statistic.Running.Summary] = []
-  private var head = Statistic.Running()
+  private var tails: [Statistic.Total] = []
+  private var head = Statistic.Total()
+  /// Of the count at the latest sample.
+  private var reciprocals = CountReciprocals(0)
   private var latest = Double.nan
   private var equalCount = 0
 
@@ -41,22 +43,26 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
           equalCount = sample == latest ? equalCount + 1 : 1
           latest = sample
         }
-        while first < positions.count, extent.hasLeft(positions[first], at: position) { removeFirst() }
+        removeFirst(at: position)
       }
       output[slot] = extent.isFull(at: position) ? value(total: values.count - first) : .nan
     }
   }
 
-  private func value(total: Int) -> Double {
-    let older = first < middle ? tails[first] : Statistic.Running().summary
-    let count = Statistic.Running.count(of: older) + head.count
+  private mutating func value(total: Int) -> Double {
+    let joined = first < middle ? head.joined(to: tails[first]) : head
+    let count = joined.count
     guard count >= Statistic.leastCount, Statistic.leastCount == 0 || count * 2 >= total else { return .nan }
-    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(older, head)
+    if count != reciprocals.count { reciprocals = CountReciprocals(count) }
+    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(joined, reciprocals)
   }
 
-  private mutating func removeFirst() {
-    if first == middle { makeTails() }
-    first += 1
+  /// Takes out what has left. Where no finite sample of the older part is left, the younger becomes it: a head
+  /// is joined only to an older part that has samples.
+  private mutating func removeFirst(at now: Extent.Position) {
+    while first < positions.count, extent.hasLeft(positions[first], at: now) { first += 1 }
+    let hasOlder = first < middle && tails[first].count > 0
+    if !hasOlder, head.count > 0 || first > middle { makeTails() }
   }
 
   /// The younger part becomes the older one, and what is before it is let go.
@@ -66,19 +72,18 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
     if Statistic.usesSteps { steps.removeSubrange(..<first) }
     first = 0
     middle = values.count
-    head = Statistic.Running()
-    summariseTails()
+    totalTails()
+    head = tails.first.map { Statistic.Total(after: $0) } ?? Statistic.Total()
   }
 
-  private mutating func summariseTails() {
-    let empty = Statistic.Running()
+  private mutating func totalTails() {
     tails.removeAll(keepingCapacity: true)
-    tails.append(contentsOf: repeatElement(empty.summary, count: middle))
-    var tail = empty
+    tails.append(contentsOf: repeatElement(Statistic.Total(), count: middle))
+    var tail = Statistic.Total()
     for index in (first..<middle).reversed() {
       let value = values[index]
       if value.isFinite { tail.add(value, step: Statistic.usesSteps ? steps[index] : 0) }
-      tails[index] = tail.summary
+      tails[index] = tail
     }
   }
 
@@ -95,7 +100,7 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
     guard 0 <= first, first <= middle, middle <= values.count, positions.count == values.count,
       steps.count == (Statistic.usesSteps ? values.count : 0)
     else { throw .damaged }
-    summariseTails()
+    totalTails()
   }
 }
 

@@ -82,7 +82,7 @@ struct RuleSetSession {
     if requestedPhase != nil { changePhase(at: 0) }
     for rule in lives.indices where !isLate[rule] {
       if case .confirming = lives[rule].state { runConfirmation(rule, from: 0, isNew: false) }
-      if pending[rule] == nil { look(rule, from: 0) }
+      if nextRows[rule] == 0 { look(rule, from: 0) }  // else the change of phase has looked already
     }
   }
 
@@ -107,7 +107,7 @@ struct RuleSetSession {
       if !during.contains(requested) {
         lives[rule].state = .waiting
         pending[rule] = nil
-      } else if !during.contains(before) {
+      } else if !during.contains(before), !isLate[rule] {
         look(rule, from: row)
       }
     }
@@ -333,29 +333,5 @@ extension RuleProgram {
         }
       }
     }
-  }
-}
-
-/// Numbers for people: six significant digits.
-enum ReadableNumber {
-  static func text(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value.isNaN ? "nan" : value == 0 ? "0" : "\(value)" }
-    if value == value.rounded(), abs(value) < 1e15 { return "\(Int64(value))" }
-    // Rounding to a decimal is multiplication by a power of ten, exact enough for display.
-    let magnitude = Int(decimalExponent(abs(value)))
-    guard (-5...14).contains(magnitude) else { return "\(Float(value))" }
-    let scale = power(10, 5 - magnitude)
-    let rounded = (value * scale).rounded() / scale
-    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int64(rounded))" : "\(rounded)"
-  }
-
-  private static func decimalExponent(_ value: Double) -> Double {
-    MathFunction.log10.apply(value).rounded(.down)
-  }
-
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<abs(exponent) { result *= base }
-    return exponent < 0 ? 1 / result : result
   }
 }

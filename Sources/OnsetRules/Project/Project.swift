@@ -34,22 +34,24 @@ package struct Project: Sendable {
 
   /// The project around the current folder, without its files; an empty one where there is none.
   package static func here() -> Project {
-    var project = Project()
-    guard let path = file(around: "") else { return project }
-    let folder = path == "onset.yaml" ? "" : String(path.dropLast("onset.yaml".count))
-    guard let source = project.read(path) else { return project }
+    file(around: "").map { Project(file: $0) } ?? Project()
+  }
+
+  /// The project of an `onset.yaml`: where its files are; they are not loaded.
+  package init(file path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    guard let source = read(path) else { return }
     let (file, diagnostics) = ProjectFile.decode(source)
-    project.diagnostics += diagnostics
-    guard let file else { return project }
+    self.diagnostics += diagnostics
+    guard let file else { return }
     func paths(_ entries: [Located<String>]) -> [String] {
       entries.map { $0.value.hasPrefix("/") ? $0.value : folder + $0.value }.filter {
         FolderListing.kind(of: $0) != nil
       }
     }
-    project.rulePaths = paths(file.rules)
-    project.profilePaths = paths(file.profiles)
-    project.runPaths = paths(file.runs)
-    return project
+    rulePaths = paths(file.rules)
+    profilePaths = paths(file.profiles)
+    runPaths = paths(file.runs)
   }
 
   /// Reads a file, or says why it cannot be read.
