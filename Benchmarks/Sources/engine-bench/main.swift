@@ -65,7 +65,8 @@ func measureRules() {
     }
   }
   for sharesWindows in [true, false] {
-    print("rules over 1 million steps, \(sharesWindows ? "same windows, other thresholds" : "a window of its own each")")
+    let kind = sharesWindows ? "the same windows, other thresholds" : "a window of its own each (50, 51, 52, …)"
+    print("rules over 1 million steps, \(kind)")
     var single = 0.0
     for count in [1, 10, 100, 1_000] {
       let rules = family(count, sharesWindows: sharesWindows)
