@@ -13,13 +13,25 @@ package enum DisplayNumber {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     guard value != 0 else { return "0" }
     let exponent = Int(log10(abs(value)).rounded(.down))
-    if exponent < -5 || exponent > 14 {
-      let mantissa = value / pow(10, Double(exponent))
-      return "\(trimmed((mantissa * 1000).rounded() / 1000))e\(exponent)"
-    }
+    if exponent < -5 || exponent > 14 { return scientific(value, exponent) }
     if exponent >= 3 { return "\(Int64(value.rounded()))" }
     let scale = pow(10, Double(3 - exponent))
     return trimmed((value * scale).rounded() / scale)
+  }
+
+  /// A mantissa of four digits and an exponent of two or more: `1.235e-07`, `2.5e+300`.
+  private static func scientific(_ value: Double, _ exponent: Int) -> String {
+    // In two steps, since the power for the smallest numbers is beyond the largest double.
+    let half = exponent / 2
+    let scaled = value / pow(10, Double(half)) / pow(10, Double(exponent - half))
+    var mantissa = (scaled * 1000).rounded() / 1000
+    var exponent = exponent
+    if abs(mantissa) >= 10 {
+      mantissa /= 10
+      exponent += 1
+    }
+    let digits = abs(exponent) < 10 ? "0\(abs(exponent))" : "\(abs(exponent))"
+    return "\(trimmed(mantissa))e\(exponent < 0 ? "-" : "+")\(digits)"
   }
 
   private static func trimmed(_ value: Double) -> String {
