@@ -30,7 +30,8 @@ let package = Package(
   name: "onset",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "Onset", targets: ["Onset"])
+    .library(name: "Onset", targets: ["Onset"]),
+    .executable(name: "onset", targets: ["OnsetCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -51,11 +52,25 @@ let package = Package(
     module("OnsetStudy", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetText"),
     module("OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    .executableTarget(
+      name: "OnsetCommand",
+      dependencies: [
+        "OnsetEngine", "OnsetLanguage", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     module("_OnsetTestSupport", "OnsetText"),
     tests("OnsetTextTests", "OnsetText"),
     tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),
     tests("OnsetEngineTests", "OnsetEngine", "OnsetLanguage"),
+    tests(
+      "OnsetRulesTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetText", "OnsetYAML",
+      resources: ["Golden", "Vectors"]),
     tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
-    tests("OnsetYAMLTests", "OnsetText", "OnsetYAML"),
+    tests(
+      "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    tests(
+      "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    tests("OnsetCommandTests", "OnsetCommand", "OnsetReports", resources: ["Diagnostics", "Scripts"]),
+    tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

@@ -2,6 +2,13 @@
 
 import PackageDescription
 
+/// The name by which the compiler knows the package next door, which is that of its folder: engine-bench sees
+/// what is `package` there, so that nothing has to be public for the sake of a benchmark.
+let onset = String(
+  Context.packageDirectory.split(separator: "/").dropLast().last.map { folder in
+    folder.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }
+  } ?? [])
+
 // Benchmarks are a package of their own: nothing of theirs reaches a user's build.
 let package = Package(
   name: "onset-benchmarks",
@@ -15,5 +22,10 @@ let package = Package(
       name: "reader-bench",
       dependencies: ["CReaderBaseline", .product(name: "Onset", package: "onset")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "engine-bench",
+      dependencies: [.product(name: "Onset", package: "onset")],
+      packageAccess: false,  // else the name of this package comes last and counts
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-package-name", onset])]),
   ]
 )

@@ -86,7 +86,7 @@ extension LanguageFault {
       )
     case .letCycle(let names):
       (
-        "O0311", "`let` names use each other in a circle: \(names.map { "`\($0)`" }.joined(separator: " → "))", []
+        "O0311", "`let` names use each other in a circle: \(NameChain.text(names))", []
       )
     case .noBaseline(let metric, let nearest):
       (
@@ -96,6 +96,11 @@ extension LanguageFault {
       )
     case .notACondition(let type):
       ("O0401", "a condition is a truth, this is \(Self.indefinite(type))", Self.conditionHints(type))
+    case .notAStream(let type):
+      (
+        "O0417", "only numbers and truths have values at each tick, this is \(Self.indefinite(type))",
+        Self.conditionHints(type)
+      )
     case .wrongOperand(let name, let expected, let found):
       (
         "O0402", "`\(name)` takes \(expected.rawValue)s, this is \(Self.indefinite(found))",

@@ -46,6 +46,7 @@ package struct LanguageFault: Error, Hashable, Sendable {
     case noBaseline(metric: String, nearest: String?)
     // Types
     case notACondition(ValueType)
+    case notAStream(ValueType)
     case wrongOperand(name: String, expected: ValueType, found: ValueType)
     case elapsedNeedsSpan(found: ValueType)
     case spanNeedsElapsed(found: ValueType)

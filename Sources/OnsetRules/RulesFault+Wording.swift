@@ -18,7 +18,11 @@ extension RulesFault {
 
   private static func meant(_ nearest: String?) -> [String] { nearest.map { ["did you mean `\($0)`?"] } ?? [] }
 
-  private static func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+  /// Names in words; of very many, the first.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map { "`\($0)`" }
+    return (names.count > 20 ? shown + ["…"] : shown).joined(separator: ", ")
+  }
 
   var wording: Words {
     switch self {
@@ -42,6 +46,11 @@ extension RulesFault {
         "O0606", "`\(key)` names a phase, but the rule set has none",
         ["declare them: `phases: [first, second]`; every run starts in the first"])
 
+    case .unknownFile:
+      Words(
+        "O0607", "this is none of Onset's files",
+        ["a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`"])
+
     case .notAParameterValue:
       Words("O0610", "a parameter is a number or a span", ["such as `3`, `5%` or `50 samples`"])
     case .tuneShape:
@@ -62,11 +71,15 @@ extension RulesFault {
     case .noRules:
       Words("O0620", "the rule set has no rules", ["a rule is `- {rule: name, when: condition}`"])
     case .notASpan(let key):
-      Words("O0621", "`\(key)` is a span", ["such as `10 samples`, `200 steps` or `0.5 epochs`, or a parameter that is one"])
+      Words(
+        "O0621", "`\(key)` is a span", ["such as `10 samples`, `200 steps` or `0.5 epochs`, or a parameter that is one"]
+      )
     case .badRepeat(let text):
       Words("O0622", "`\(text)` is no way to repeat", ["it is `never`, `when cleared` or `after 100 steps`"])
     case .clearWithoutRepeat:
-      Words("O0623", "`clear` has a meaning only with `repeat: when cleared`", ["add `repeat: when cleared`, or remove `clear`"])
+      Words(
+        "O0623", "`clear` has a meaning only with `repeat: when cleared`",
+        ["add `repeat: when cleared`, or remove `clear`"])
     case .atMostWithNever:
       Words(
         "O0624", "`at_most` has no meaning without a `repeat`: the rule fires once",
@@ -77,7 +90,9 @@ extension RulesFault {
       Words("O0626", "`each` is a pattern of metric names", ["such as `each: \"grad_norm/*\"`"])
 
     case .noAction:
-      Words("O0630", "an action needs to say what it does", ["with one of `scale`, `set`, `stop`, `checkpoint` and `notify`"])
+      Words(
+        "O0630", "an action needs to say what it does",
+        ["with one of `scale`, `set`, `stop`, `checkpoint` and `notify`"])
     case .twoActions(let first, let second):
       Words("O0631", "`\(first)` and `\(second)` are two actions", ["write each as an item of `then` of its own"])
     case .approval(let text):
@@ -100,11 +115,13 @@ extension RulesFault {
         "O0642", "the baseline of `\(metric)` lacks a mean or a deviation",
         ["give `mean` and `std`, or `measure: {after: 50 steps, over: 500 steps}`"])
     case .measureUnits:
-      Words("O0643", "`after` and `over` are spans in one unit, and `over` is not zero", ["such as `{after: 0 steps, over: 500 steps}`"])
+      Words(
+        "O0643", "`after` and `over` are spans in one unit, and `over` is not zero",
+        ["such as `{after: 0 steps, over: 500 steps}`"])
     case .unknownProfile(let name, let nearest):
       Words("O0644", "there is no profile `\(name)`", Self.meant(nearest))
     case .extendsItself(let names):
-      Words("O0645", "profiles extend each other in a circle: \(names.map { "`\($0)`" }.joined(separator: " → "))")
+      Words("O0645", "profiles extend each other in a circle: \(NameChain.text(names))")
     case .ambiguousMatch(let run, let first, let second):
       Words(
         "O0646", "the profiles `\(first)` and `\(second)` match the run `\(run)` equally well",

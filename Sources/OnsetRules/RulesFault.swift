@@ -9,6 +9,7 @@ package enum RulesFault: Hashable, Sendable {
   case hidesName(String, what: String, hidden: String)
   case unknownPhase(String, nearest: String?, known: [String])
   case noPhases(String)
+  case unknownFile
   // Parameters
   case notAParameterValue
   case tuneShape

@@ -69,7 +69,8 @@ package enum FileAccess {
     of descriptor: Int32, limit: Int, expected: Int
   ) throws(FileError.Reason) -> [UInt8] {
     // One byte more than is allowed, and one more than is expected, to see whether there are more.
-    let bytes = try SystemCall.readBytes(descriptor, limit: limit + 1, expected: expected + 1)
+    let bytes = try SystemCall.readBytes(
+      descriptor, limit: limit == .max ? limit : limit + 1, expected: expected + 1)
     if bytes.count > limit { throw .tooLarge(limit: limit) }
     return bytes
   }
@@ -81,6 +82,8 @@ package enum FileAccess {
     do throws(FileError.Reason) {
       let old = try SystemCall.status(of: path)
       try old.requireRegular()
+      // Taking a file's place needs no permission to write to it; who took that away meant it.
+      try SystemCall.requireWritable(path)
       return (try SystemCall.resolve(path), old)
     } catch .missing where !SystemCall.isSymbolicLink(path) {
       return (path, nil)

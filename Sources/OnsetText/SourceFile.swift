@@ -18,6 +18,12 @@ public struct SourceFile: Hashable, Sendable {
     self.init(path: name, bytes: Array(text.utf8))
   }
 
+  /// Hashes the path and the length: findings are kept in sets, and a file may be megabytes.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(bytes.count)
+  }
+
   /// The text of a range. Bytes that are no UTF-8 become U+FFFD.
   public func text(in range: ByteRange) -> String {
     let lower = Swift.min(range.lower, bytes.count)

@@ -75,6 +75,30 @@ enum SystemCall {
     return Status(raw)
   }
 
+  /// The names in a folder, those of itself and its parent included, in no order.
+  static func names(in path: String) throws(Failure) -> [String] {
+    guard let folder = unsafe opendir(path) else { throw lastFailure() }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    // The entry that `readdir` points to is valid until the next call; its name is copied at once.
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  static func makeFolder(_ path: String) throws(Failure) {
+    _ = try retrying { unsafe mkdir(path, 0o777) }
+  }
+
+  /// Fails where the user may not write to the file that is there.
+  static func requireWritable(_ path: String) throws(Failure) {
+    _ = try retrying { unsafe access(path, W_OK) }
+  }
+
   static func isSymbolicLink(_ path: String) -> Bool {
     var raw = stat()
     return unsafe lstat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFLNK

@@ -19,16 +19,20 @@ struct BlockScalarDecoder {
 
   /// The block scalar whose `|` or `>` is at `start`, or nil where none decodes to `expected`.
   ///
-  /// The indentation is that of the first line with content, except after an indentation indicator, which
-  /// counts from a parent: then those of `parentColumns`, the innermost first, are tried.
+  /// The indentation is that of the first line with content, if that is further than the parent's; after an
+  /// indentation indicator it is so much further than the parent's. Which of `parentColumns` (the innermost
+  /// first) is the parent's, only libyaml knows, so they are tried.
   static func decode(at start: Int, of bytes: [UInt8], parentColumns: [Int], expected: [UInt8]) -> Result? {
     guard start < bytes.count else { return nil }
     let decoder = BlockScalarDecoder(
       bytes: bytes, isLiteral: bytes[start] == UInt8(ascii: "|"), offset: start)
-    var candidates = [decoder.detectedIndentation()]
-    if let indicator = decoder.indentationIndicator() {
-      candidates = parentColumns.map { $0 + indicator } + [indicator] + candidates
-    }
+    let detected = decoder.detectedIndentation()
+    let candidates: [Int] =
+      if let indicator = decoder.indentationIndicator() {
+        parentColumns.map { $0 + indicator } + [indicator]
+      } else {
+        [detected] + parentColumns.map { max(detected, $0 + 1) }
+      }
     for indentation in candidates {
       if let result = decoder.decode(indentation: indentation), result.text.text == expected { return result }
     }

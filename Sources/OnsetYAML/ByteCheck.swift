@@ -37,7 +37,22 @@ enum ByteCheck {
         while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
       }
     }
+    if let directive = directiveTooMany(in: bytes) { faults.append(Located(.badDirective, at: directive)) }
     return faults
+  }
+
+  /// The first `%TAG` line over the limit.
+  private static func directiveTooMany(in bytes: [UInt8]) -> ByteRange? {
+    let start = Array("%TAG".utf8)
+    var count = 0
+    for offset in bytes.indices where bytes[offset] == start[0] && bytes[offset...].starts(with: start) {
+      guard offset == 0 || bytes[offset - 1] < UInt8(ascii: " ") || bytes[offset - 1] >= 0x80 else {
+        continue
+      }
+      count += 1
+      if count > YAML.Limits.tagDirectives { return ByteRange(offset, offset + start.count) }
+    }
+    return nil
   }
 
   /// The name of an encoding that is not UTF-8, where the first bytes give it away.
@@ -71,10 +86,10 @@ enum ByteCheck {
     return (scalar, length)
   }
 
-  /// Whether YAML lets a character from U+0080 on stand in a file.
+  /// Whether YAML lets a character from U+0080 on stand in a file; a byte-order mark only at its start.
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x85, 0xA0...0xFFFD, 0x10000...0x10FFFF: true
+    case 0x85, 0xA0...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF: true
     default: false
     }
   }

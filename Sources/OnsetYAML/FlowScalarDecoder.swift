@@ -62,8 +62,10 @@ struct FlowScalarDecoder {
           result.add(CollectionOfOne(UInt8(ascii: "'")), for: ByteRange(offset, min(offset + 2, end)))
           offset += 2
         } else {
-          result.copy(ByteRange(offset, offset + 1), of: bytes)
-          offset += 1
+          let start = offset
+          let stop = isDouble ? UInt8(ascii: "\\") : UInt8(ascii: "'")
+          while offset < end, !isAtSpace, bytes[offset] != stop { offset += 1 }
+          result.copy(ByteRange(start, offset), of: bytes)
         }
       }
       foldSpace(isContinued: isContinued)

@@ -36,6 +36,11 @@ enum NodeProperties {
       while offset < end, bytes[offset] != UInt8(ascii: ">") { offset += 1 }
       return min(offset + 1, end)
     }
+    if bytes[start] == UInt8(ascii: "&") {
+      // An anchor ends at the first character that no name has: `&a:b` is the anchor `a` and the value `:b`.
+      while offset < end, isNameCharacter(bytes[offset]) { offset += 1 }
+      return offset
+    }
     let flowIndicators = Array(",[]{}".utf8)
     while offset < end, !LineBreaks.isBlank(at: offset, in: bytes),
       LineBreaks.count(at: offset, in: bytes) == 0,
@@ -44,5 +49,14 @@ enum NodeProperties {
       offset += 1
     }
     return offset
+  }
+
+  private static func isNameCharacter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 }

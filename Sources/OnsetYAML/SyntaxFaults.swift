@@ -2,12 +2,19 @@ import OnsetText
 
 /// Finds out, from what libyaml says and from the bytes there, which mistake was made.
 struct SyntaxFaults {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let error: LibYAMLError
+  private let openBracket: Int?
+  private let documentCount: Int
 
   /// The fault behind an error of libyaml, and the place that helps most.
-  static func fault(for error: LibYAMLError, in bytes: [UInt8]) -> Located<YAMLFault> {
-    SyntaxFaults(bytes: bytes, error: error).fault
+  ///
+  /// `openBracket` is the place of the innermost bracket that is open, `documentCount` how many documents have
+  /// begun.
+  static func fault(
+    for error: LibYAMLError, in bytes: [UInt8], openBracket: Int?, documentCount: Int
+  ) -> Located<YAMLFault> {
+    SyntaxFaults(bytes: bytes, error: error, openBracket: openBracket, documentCount: documentCount).fault
   }
 
   private var problem: Int { min(error.problemOffset, bytes.count) }
@@ -17,7 +24,7 @@ struct SyntaxFaults {
     switch error.problem {
     case "found character that cannot start any token": return characterFault
     case "mapping values are not allowed in this context":
-      return Located(.colonInValue, at: character(problem))
+      return Located(.colonInValue(text: valueAround(problem)), at: character(problem))
     case "block sequence entries are not allowed in this context":
       return Located(.misplacedEntry, at: character(problem))
     case "could not find expected ':'": return Located(.missingColon, at: restOfLine(context))
@@ -31,9 +38,9 @@ struct SyntaxFaults {
       return escapeFault
     case "did not find expected '-' indicator":
       return Located(.badIndentation(isSequence: true), at: token(problem))
-    case "did not find expected key", "did not find expected node content",
-      "did not find expected <document start>":
-      return strayFault
+    case "did not find expected key": return strayFault
+    case "did not find expected node content": return contentFault
+    case "did not find expected <document start>": return documentFault
     default: return contextFault
     }
   }
@@ -62,29 +69,52 @@ struct SyntaxFaults {
     switch byte(problem) {
     case UInt8(ascii: "\t")?: return Located(.tab, at: character(problem))
     case let byte?:
-      let rest = restOfLine(problem)
-      let text = String(decoding: bytes[rest.lower..<rest.upper], as: UTF8.self)
       return Located(
-        .cannotStartValue(Character(Unicode.Scalar(byte)), rest: text), at: character(problem))
+        .cannotStartValue(Character(Unicode.Scalar(byte)), rest: valueText(problem)), at: character(problem))
     case nil: return Located(.otherSyntax(error.problem), at: .at(problem))
     }
   }
 
   /// A bracket that the file never closes, or a character that cannot stand between brackets.
   private var bracketFault: Located<YAMLFault> {
-    let line = restOfLine(context)
-    guard problem > line.upper || problem >= bytes.count else {
-      return Located(.textAfterValue, at: token(problem))
-    }
-    return Located(.unclosedBracket(byte(context) == UInt8(ascii: "{") ? "{" : "["), at: character(context))
+    if problem <= restOfLine(context).upper, !isEndOfFile(problem) { return textAfterValue }
+    return unclosedBracket(context)
+  }
+
+  private func unclosedBracket(_ offset: Int) -> Located<YAMLFault> {
+    Located(.unclosedBracket(byte(offset) == UInt8(ascii: "{") ? "{" : "["), at: character(offset))
+  }
+
+  /// Where a value should be: the end of the file, or a character that begins none.
+  private var contentFault: Located<YAMLFault> {
+    if isEndOfFile(problem), let openBracket { return unclosedBracket(openBracket) }
+    guard let scalar = source(character(problem)).unicodeScalars.first else { return strayFault }
+    return Located(.cannotStartValue(Character(scalar), rest: ""), at: character(problem))
+  }
+
+  /// What stands where only a document can begin.
+  private var documentFault: Located<YAMLFault> {
+    if documentCount == 0 { return Located(.missingDocumentStart, at: token(problem)) }
+    return isBehindDocumentEnd(problem) ? Located(.secondDocument, at: token(problem)) : strayFault
   }
 
   /// Something that fits no open collection: by its indentation, or because it follows a whole value.
   private var strayFault: Located<YAMLFault> {
     if let indentTab = tabInIndentation(of: problem) { return Located(.tab, at: character(indentTab)) }
     return isFirstInLine(problem)
-      ? Located(.badIndentation(isSequence: false), at: token(problem))
-      : Located(.textAfterValue, at: token(problem))
+      ? Located(.badIndentation(isSequence: false), at: token(problem)) : textAfterValue
+  }
+
+  private var textAfterValue: Located<YAMLFault> {
+    var before = problem
+    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) { before -= 1 }
+    let quote: Character? =
+      switch before > 0 ? bytes[before - 1] : 0 {
+      case UInt8(ascii: "'"): "'"
+      case UInt8(ascii: "\""): "\""
+      default: nil
+      }
+    return Located(.textAfterValue(quote: quote), at: token(problem))
   }
 
   private var escapeFault: Located<YAMLFault> {
@@ -96,64 +126,6 @@ struct SyntaxFaults {
       while end < bytes.count, end < start + 2 + digits, isHexadecimal(bytes[end]) { end += 1 }
     }
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    let text = String(decoding: bytes[start..<end], as: UTF8.self)
-    return Located(.badEscape(text), at: ByteRange(start, end))
-  }
-
-  // MARK: Places
-
-  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
-
-  private func isHexadecimal(_ byte: UInt8) -> Bool {
-    Character(Unicode.Scalar(byte)).isHexDigit
-  }
-
-  /// The character at `offset`; the empty range at a line end and at the end of the file.
-  private func character(_ offset: Int) -> ByteRange {
-    guard offset < bytes.count, LineBreaks.count(at: offset, in: bytes) == 0 else { return .at(offset) }
-    var end = offset + 1
-    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return ByteRange(offset, end)
-  }
-
-  /// The characters from `offset` to the next space or line end.
-  private func token(_ offset: Int) -> ByteRange {
-    var end = offset
-    while end < bytes.count, !LineBreaks.isBlank(at: end, in: bytes),
-      LineBreaks.count(at: end, in: bytes) == 0
-    {
-      end += 1
-    }
-    return ByteRange(offset, end)
-  }
-
-  /// The characters from `offset` to the end of the line or the comment at its end, without trailing spaces.
-  private func restOfLine(_ offset: Int) -> ByteRange {
-    var end = offset
-    var contentEnd = offset
-    while end < bytes.count, LineBreaks.count(at: end, in: bytes) == 0 {
-      let isBlank = LineBreaks.isBlank(at: end, in: bytes)
-      if isBlank, byte(end + 1) == UInt8(ascii: "#") { break }
-      end += 1
-      if !isBlank { contentEnd = end }
-    }
-    return ByteRange(offset, contentEnd)
-  }
-
-  private func isFirstInLine(_ offset: Int) -> Bool {
-    var before = offset
-    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) { before -= 1 }
-    return before == 0 || bytes[before - 1] == UInt8(ascii: "\n") || bytes[before - 1] == UInt8(ascii: "\r")
-  }
-
-  private func tabInIndentation(of offset: Int) -> Int? {
-    guard isFirstInLine(offset) else { return nil }
-    var before = offset
-    var tab: Int?
-    while before > 0, LineBreaks.isBlank(at: before - 1, in: bytes) {
-      before -= 1
-      if bytes[before] == UInt8(ascii: "\t") { tab = before }
-    }
-    return tab
+    return Located(.badEscape(source(ByteRange(start, end))), at: ByteRange(start, end))
   }
 }

@@ -40,7 +40,11 @@ struct TreeBuilder {
       do {
         event = try parser.next()
       } catch {
-        let fault = SyntaxFaults.fault(for: error, in: bytes)
+        let bracket = frames.last {
+          $0.isFlow && (bytes[$0.lower] == UInt8(ascii: "[") || bytes[$0.lower] == UInt8(ascii: "{"))
+        }
+        let fault = SyntaxFaults.fault(
+          for: error, in: bytes, openBracket: bracket?.lower, documentCount: documentCount)
         throw stop(fault.value, at: fault.range)
       }
       switch event.kind {
@@ -48,7 +52,7 @@ struct TreeBuilder {
       case .documentStart:
         documentCount += 1
         if documentCount > 1 {
-          faults.append(Located(.secondDocument, at: event.range))
+          report(Located(.secondDocument, at: event.range))
           return
         }
       case .streamEnd:
@@ -66,7 +70,12 @@ struct TreeBuilder {
     }
   }
 
+  private mutating func report(_ fault: Located<YAMLFault>) {
+    if faults.count < YAML.Limits.faults { faults.append(fault) }
+  }
+
   private mutating func stop(_ fault: YAMLFault, at range: ByteRange) -> Stop {
+    // The last fault is kept always: it says why there is no tree.
     faults.append(Located(fault, at: range))
     return Stop()
   }
@@ -74,15 +83,15 @@ struct TreeBuilder {
   // MARK: Nodes
 
   private mutating func addAlias(_ name: String, at range: ByteRange) throws(Stop) {
-    lastAlias = range
     switch anchors[name] {
     case nil:
-      faults.append(Located(.undefinedAlias(name), at: range))
+      report(Located(.undefinedAlias(name), at: range))
       add(nil, size: .init(), end: range.upper)
     case .open:
-      faults.append(Located(.aliasInsideItself(name), at: range))
+      report(Located(.aliasInsideItself(name), at: range))
       add(nil, size: .init(), end: range.upper)
     case .closed(let node, let size):
+      lastAlias = range
       if frames.count + size.height > YAML.Limits.nesting { throw stop(.nestedTooDeep, at: range) }
       try count(size.nodes)
       var used = node
@@ -96,10 +105,28 @@ struct TreeBuilder {
   ) throws(Stop) {
     try count(1)
     let start = NodeProperties.skip(2, from: event.lower, to: event.upper, in: bytes)
-    let scalar = scalar(text, style: style, tag: properties.tag, at: ByteRange(start, event.upper))
+    let range = event.isEmpty ? .at(placeOfNothing(before: start)) : ByteRange(start, event.upper)
+    // libyaml drops the tag `!`, which says that a value is no number.
+    let tag = properties.tag ?? (start > event.lower && bytes[event.lower] == UInt8(ascii: "!") ? "!" : nil)
+    let scalar = scalar(text, style: style, tag: tag, at: range)
     let node = checkTag(properties.tag, event: event) ? YAMLNode.scalar(scalar) : nil
     if let name = properties.anchor { anchors.define(name, node, size: .init(nodes: 1, height: 0)) }
     add(node, size: .init(nodes: 1, height: 0), end: scalar.range.upper)
+  }
+
+  /// The place of a value that is not there: behind its key's `:`, where libyaml gives the next token's place.
+  private func placeOfNothing(before offset: Int) -> Int {
+    guard let top = frames.last, top.isAwaitingValue else { return offset }
+    var place = offset
+    while place > top.lastEnd {
+      let before = bytes[place - 1]
+      guard
+        LineBreaks.isBlank(at: place - 1, in: bytes) || before == UInt8(ascii: "\n")
+          || before == UInt8(ascii: "\r")
+      else { break }
+      place -= 1
+    }
+    return place
   }
 
   private func scalar(_ text: [UInt8], style: ScalarStyle, tag: String?, at range: ByteRange) -> YAMLScalar {
@@ -107,6 +134,11 @@ struct TreeBuilder {
     var mapped: MappedText?
     switch style {
     case .plain, .singleQuoted, .doubleQuoted:
+      if let map = TextMap.verbatim(text, in: bytes, at: style == .plain ? range : range.insideQuotes) {
+        return YAMLScalar(
+          text: String(decoding: text, as: UTF8.self), style: style, tag: tag, range: range, site: range, map: map,
+          isInFlow: frames.contains { $0.isFlow })
+      }
       mapped = FlowScalarDecoder.decode(style, at: range, of: bytes)
     case .literal, .folded:
       let result = BlockScalarDecoder.decode(
@@ -144,7 +176,7 @@ struct TreeBuilder {
       lower = NodeProperties.skip(1, from: lower, to: event.upper, in: bytes)
     }
     let upper = NodeProperties.endOfProperty(from: lower, to: bytes.count, in: bytes)
-    faults.append(Located(.unknownTag(tag), at: ByteRange(lower, upper)))
+    report(Located(.unknownTag(tag), at: ByteRange(lower, upper)))
     return false
   }
 
@@ -186,7 +218,7 @@ struct TreeBuilder {
       root = node
       return
     }
-    if let fault = frames[top].add(node, size: size, end: end) { faults.append(fault) }
+    if let fault = frames[top].add(node, size: size, end: end) { report(fault) }
   }
 }
 
@@ -194,4 +226,9 @@ struct TreeBuilder {
 struct NodeSize {
   var nodes = 0
   var height = 0
+}
+
+extension ByteRange {
+  /// What stands between the quotes of a quoted scalar.
+  fileprivate var insideQuotes: ByteRange { ByteRange(lower + 1, upper - 1) }
 }

@@ -24,7 +24,7 @@ extension YAML {
     reader.checkFormatVersion()
     let model = read(&reader)
     diagnostics += reader.finish()
-    return (model, diagnostics.sortedForReading())
+    return (model, inFileOrder(diagnostics))
   }
 }
 

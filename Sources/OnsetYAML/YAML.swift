@@ -10,6 +10,10 @@ package enum YAML {
     package static let nesting = 100
     /// Values, once aliases are expanded; a file without aliases may have more.
     package static let nodes = 10_000
+    /// Faults of one file that are kept; a file with more is no text of YAML, and nobody reads them all.
+    static let faults = 1_000
+    /// `%TAG` lines: libyaml compares each with every other (800,000 of them fit in a file, and take hours).
+    static let tagDirectives = 100
   }
 
   /// The tree of a file and all that is wrong with it.
@@ -28,6 +32,15 @@ package enum YAML {
   }
 
   private static func words(_ faults: [Located<YAMLFault>], in source: SourceFile) -> [Diagnostic] {
-    faults.map { $0.value.diagnostic(at: $0.range, in: source) }.sortedForReading()
+    guard !faults.isEmpty else { return [] }
+    let lines = LineMap(source)
+    return inFileOrder(faults.map { $0.value.diagnostic(at: $0.range, in: source, lines: lines) })
+  }
+
+  /// Findings of one file by their places; those at one place in the order in which they were made.
+  static func inFileOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.enumerated()
+      .sorted { ($0.element.range.lower, $0.offset) < ($1.element.range.lower, $1.offset) }
+      .map(\.element)
   }
 }

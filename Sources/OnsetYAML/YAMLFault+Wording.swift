@@ -2,17 +2,19 @@ package import OnsetText
 
 extension YAMLFault {
   /// The fault in words, as a finding at `range`.
-  package func diagnostic(at range: ByteRange, in source: SourceFile) -> Diagnostic {
-    let (message, hints) = wording(in: source)
+  ///
+  /// Who words many faults of one file gives its lines, which are counted otherwise for each that names one.
+  package func diagnostic(at range: ByteRange, in source: SourceFile, lines: LineMap? = nil) -> Diagnostic {
+    let (message, hints) = wording { (lines ?? LineMap(source)).place(of: $0).line }
     return Diagnostic(source: source, range: range, code: code.rawValue, message: message, hints: hints)
   }
 
-  private func wording(in source: SourceFile) -> (message: String, hints: [String]) {
+  private func wording(lineOf: (Int) -> Int) -> (message: String, hints: [String]) {
     switch self {
     case .tooLarge, .notUTF8, .invalidUTF8, .controlCharacter, .empty: bytesWording
     case .nestedTooDeep, .secondDocument, .duplicateKey, .keyIsNoText, .undefinedAlias, .aliasInsideItself,
       .tooManyNodes, .unknownTag:
-      structureWording(in: source)
+      structureWording(lineOf: lineOf)
     case .wrongType, .noValue, .missingKey, .unknownKey, .notAChoice, .missingVersion, .unsupportedVersion:
       modelWording
     default: syntaxWording
@@ -35,7 +37,7 @@ extension YAMLFault {
       )
     case .controlCharacter(let scalar):
       (
-        "the control character U+\(Self.hexadecimal(scalar.value, width: 4)) cannot stand in YAML",
+        "the character U+\(Self.hexadecimal(scalar.value, width: 4)) cannot stand in YAML",
         ["remove it, or write it as an escape in a double-quoted text"]
       )
     default:
@@ -54,13 +56,18 @@ extension YAMLFault {
       ("a YAML value cannot begin with `\(character)`", [Self.quotingHint(rest)])
     case .tab:
       ("a tab cannot indent a line in YAML", ["use spaces"])
-    case .colonInValue:
+    case .colonInValue(let text) where text.isEmpty:
       (
         "a `:` that begins a value cannot stand here, inside another value",
         [
-          "put the text that holds the `:` in quotes",
-          "or begin a new line for the key, indented like its neighbours",
+          "indent the line like its neighbours if it is a key of its own",
+          "or put the whole text in quotes",
         ]
+      )
+    case .colonInValue(let text):
+      (
+        "a `:` that begins a value cannot stand here, inside another value",
+        [Self.quotingHint(text)]
       )
     case .misplacedEntry:
       (
@@ -90,6 +97,10 @@ extension YAMLFault {
       )
     case .badIndentation(isSequence: false):
       ("the indentation of this line fits no mapping that is open", ["indent it as its neighbours are"])
+    case .textAfterValue("'"?):
+      ("something follows a text that has ended", ["inside single quotes, a quote is written twice: `''`"])
+    case .textAfterValue("\""?):
+      ("something follows a text that has ended", [#"inside double quotes, a quote is written `\"`"#])
     case .textAfterValue:
       ("something follows a value that has ended", ["put the whole value in quotes, or begin a new line"])
     case .badAnchorOrAlias(isAlias: true):
@@ -114,9 +125,11 @@ extension YAMLFault {
       )
     case .badDirective:
       (
-        "a line that begins with `%` is a YAML directive, and this is none",
-        ["put the text in quotes if `%` is a part of it"]
+        "a line that begins with `%` is a YAML directive, and this one is not known",
+        ["remove the line, or put the text in quotes if `%` is a part of it"]
       )
+    case .missingDocumentStart:
+      ("a line `---` is needed between a directive and the content", ["add it, or remove the directive"])
     case .otherSyntax(let problem):
       ("this is not YAML: \(problem)", [])
     default:
@@ -124,7 +137,7 @@ extension YAMLFault {
     }
   }
 
-  private func structureWording(in source: SourceFile) -> (String, [String]) {
+  private func structureWording(lineOf: (Int) -> Int) -> (String, [String]) {
     switch self {
     case .nestedTooDeep:
       ("lists and mappings are nested deeper than \(YAML.Limits.nesting)", [])
@@ -136,7 +149,7 @@ extension YAMLFault {
     case .duplicateKey(let key, let first):
       (
         "the key \(Self.quoted(key)) is there twice",
-        ["the first is in line \(LineMap(source).place(of: first.lower).line); remove one of them"]
+        ["the first is in line \(lineOf(first.lower)); remove one of them"]
       )
     case .keyIsNoText:
       (

@@ -12,18 +12,21 @@ package enum YAMLFault: Hashable, Sendable {
   // The syntax.
   case cannotStartValue(Character, rest: String)
   case tab
-  case colonInValue
+  /// `text` is the value in which it is, where the line shows that.
+  case colonInValue(text: String)
   case misplacedEntry
   case unclosedQuote(Character)
   case unclosedBracket(Character)
   case badEscape(String)
   case missingColon
   case badIndentation(isSequence: Bool)
-  case textAfterValue
+  /// `quote` is the one before it, where the value was quoted: it may have ended too early.
+  case textAfterValue(quote: Character?)
   case badAnchorOrAlias(isAlias: Bool)
   case badTag
   case badBlockHeader
   case badDirective
+  case missingDocumentStart
   case otherSyntax(String)
 
   // The structure.
@@ -67,6 +70,7 @@ package enum YAMLFault: Hashable, Sendable {
     case .badTag: .badTag
     case .badBlockHeader: .badBlockHeader
     case .badDirective: .badDirective
+    case .missingDocumentStart: .missingDocumentStart
     case .otherSyntax: .otherSyntax
     case .nestedTooDeep: .nestedTooDeep
     case .secondDocument: .secondDocument
@@ -108,6 +112,7 @@ package enum YAMLFault: Hashable, Sendable {
     case badBlockHeader = "O0122"
     case badDirective = "O0123"
     case otherSyntax = "O0124"
+    case missingDocumentStart = "O0125"
     case nestedTooDeep = "O0130"
     case secondDocument = "O0131"
     case duplicateKey = "O0132"

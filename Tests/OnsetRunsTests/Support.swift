@@ -1,5 +1,5 @@
 import Foundation
-import OnsetRuns
+@testable import OnsetRuns
 
 /// A folder that is removed when the test is done with it.
 final class TemporaryFolder {
@@ -36,7 +36,8 @@ let sharedFolder: String? = {
 }()
 
 /// The small logs that lie beside the tests.
-let logFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Logs").path
+let logFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Logs")
+  .path
 
 /// Reads a text as a log.
 func readLog(_ text: String, options: ReadingOptions = ReadingOptions()) throws -> Run {

@@ -83,6 +83,23 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test(arguments: Corpus.files)
+  func `whatever a file holds, a value of it is replaced or refused`(file: Corpus.File) throws {
+    var generator = SeededGenerator(seed: 85)
+    for round in 0..<60 {
+      let source = SourceFile(path: "mutated.yaml", bytes: Self.mutated(file.bytes, by: &generator))
+      guard let scalar = YAML.load(source).root?.allScalars.randomElement(using: &generator) else { continue }
+      let text = ["0.5", "a: b", "c\nd\n", "", "it's"][round % 5]
+      do {
+        let edit = try YAML.replacing(scalar, with: text, in: source)
+        let edited = SourceFile(path: source.path, bytes: source.applying([edit]))
+        #expect(try edited.root().allScalars.contains { $0.text == text })
+      } catch let error as ScalarEditError {
+        #expect(error == .changesMore)
+      }
+    }
+  }
+
+  @Test(arguments: Corpus.files)
   func `a file cut anywhere is read`(file: Corpus.File) {
     for length in 0..<file.bytes.count {
       let source = SourceFile(path: "cut.yaml", bytes: Array(file.bytes[..<length]))

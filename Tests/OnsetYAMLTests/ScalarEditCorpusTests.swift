@@ -18,9 +18,10 @@ import Testing
     let mapsByPlace = Dictionary(
       root.allScalars.map { ($0.range, $0) }, uniquingKeysWith: { first, _ in first })
     let places = mapsByPlace.keys.sorted { $0.lower < $1.lower }
-    for place in places {
+    for (number, place) in places.enumerated() {
       let scalar = try #require(mapsByPlace[place])
-      for text in Self.texts {
+      // A third of the texts for each scalar: every text meets every style many times.
+      for text in Self.texts.enumerated().filter({ ($0.offset + number) % 3 == 0 }).map(\.element) {
         let edit: TextEdit
         do {
           edit = try YAML.replacing(scalar, with: text, in: source)

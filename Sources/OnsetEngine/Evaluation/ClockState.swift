@@ -5,7 +5,9 @@ struct ClockState {
   /// How many ticks there are in the block.
   var count = 0
   /// The row (index in the block) of each tick, ascending; the first `count` are valid.
-  var rows: [Int32]
+  private(set) var rows: [Int32]
+  /// So many of the first rows are 0, 1, 2, …: most clocks tick at every row, and need not be written again.
+  private var denseCount = 0
   /// The step of each tick, where the plan reads it.
   var steps: [Int64]
   /// The epoch of each tick, where the plan reads it; NaN where it is not known.
@@ -36,12 +38,55 @@ struct ClockState {
 
   mutating func setRows(_ range: Range<Int>) {
     count = range.count
-    for (index, row) in range.enumerated() { rows[index] = Int32(row) }
+    if range.lowerBound == 0 {
+      if count > denseCount {
+        for row in denseCount..<count { rows[row] = Int32(row) }
+        denseCount = count
+      }
+    } else {
+      denseCount = 0
+      for (index, row) in range.enumerated() { rows[index] = Int32(row) }
+    }
   }
 
   mutating func setRows(_ ticks: [Int32]) {
+    if let last = ticks.last, Int(last) == ticks.count - 1 { return setRows(0..<ticks.count) }
     count = ticks.count
+    denseCount = 0
     for index in ticks.indices { rows[index] = ticks[index] }
+  }
+
+  /// Ticks at the rows, from one on, for which `isTick` holds.
+  mutating func setRows(_ isTick: [Bool], from start: Int) {
+    count = 0
+    denseCount = 0
+    for row in start..<max(start, isTick.count) where isTick[row] {
+      rows[count] = Int32(row)
+      count += 1
+    }
+  }
+
+  /// Looks up the steps, or epochs, of the ticks among those of the rows.
+  private func gather<Value>(_ all: [Value], into gathered: inout [Value]) {
+    if denseCount >= count {
+      Slots.map(all, into: &gathered, 0..<count) { $0 }
+    } else {
+      for tick in 0..<count { gathered[tick] = all[Int(rows[tick])] }
+    }
+  }
+
+  mutating func gatherSteps(_ all: [Int64]) {
+    var gathered: [Int64] = []
+    swap(&gathered, &steps)
+    gather(all, into: &gathered)
+    swap(&gathered, &steps)
+  }
+
+  mutating func gatherEpochs(_ all: [Double]) {
+    var gathered: [Double] = []
+    swap(&gathered, &epochs)
+    gather(all, into: &gathered)
+    swap(&gathered, &epochs)
   }
 }
 

@@ -7,8 +7,9 @@ import OnsetLanguage
 /// value of each register is kept for the next block (`endBlock`). Values do not depend on how rows are cut
 /// into blocks.
 struct Evaluator {
-  /// The most rows of a block: registers then stay in the first-level cache for plans of common size.
-  static let capacity = 1024
+  /// The most rows of a block. One rule is as fast with 1,024; with 1,000 rules, each with windows of its own,
+  /// what they remember is in no cache when its turn comes, and fewer turns cost 27% less.
+  static let capacity = 4_096
 
   let plan: Plan
   /// Registers: slot 0 is the value held from earlier blocks, slot 1 + i that of tick i.
@@ -72,8 +73,7 @@ struct Evaluator {
   mutating func load(_ block: RowBlock, columns: [Int?], epochs: [Double]) {
     for (metric, column) in zip(plan.metrics, columns) {
       guard let column else { continue }
-      let values = block.values[column]
-      for index in values.indices { numbers[metric.register.index][index + 1] = values[index] }
+      numbers[metric.register.index].replaceSamples(by: block.values[column])
     }
     for index in clocks.indices { updateClock(index, block, columns) }
     for index in clocks.indices {
@@ -201,12 +201,7 @@ struct Evaluator {
     for member in members {
       for tick in 0..<clocks[member.index].count { ticks[Int(clocks[member.index].rows[tick])] = true }
     }
-    var count = 0
-    for row in start..<max(start, rowCount) where ticks[row] {
-      clocks[index].rows[count] = Int32(row)
-      count += 1
-    }
-    clocks[index].count = count
+    clocks[index].setRows(ticks, from: start)
   }
 
   private mutating func measure(_ index: Int) {
@@ -218,12 +213,12 @@ struct Evaluator {
   }
 }
 
-extension ClockState {
-  fileprivate mutating func gatherSteps(_ all: [Int64]) {
-    for tick in 0..<count { steps[tick] = all[Int(rows[tick])] }
-  }
-
-  fileprivate mutating func gatherEpochs(_ all: [Double]) {
-    for tick in 0..<count { epochs[tick] = all[Int(rows[tick])] }
+extension [Double] {
+  /// Puts samples into the slots from 1 on.
+  fileprivate mutating func replaceSamples(by samples: [Double]) {
+    let samples = samples.span
+    var slots = mutableSpan
+    precondition(samples.count < slots.count)
+    for index in samples.indices { slots[index + 1] = samples[index] }
   }
 }

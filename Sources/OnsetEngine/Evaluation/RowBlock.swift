@@ -39,18 +39,20 @@ public struct RowBlock: Sendable {
 
   /// Replaces the content by rows of a table; positions are where each metric's samples go on.
   mutating func fill(from table: RunTable, rows: Range<Int>, positions: inout [Int]) {
-    removeAll()
+    steps.removeAll(keepingCapacity: true)
     steps.append(contentsOf: table.rows[rows])
-    guard let last = steps.last else { return }
+    guard let last = steps.last else { return removeAll() }
     for metric in table.metrics.indices {
       let samples = table.metrics[metric]
       var position = positions[metric]
+      values[metric].removeAll(keepingCapacity: true)
       if samples.steps.count == table.rows.count {
         // As many samples as rows: one at every row.
         values[metric].append(contentsOf: samples.values[rows])
-        ticks[metric].append(contentsOf: 0..<Int32(rows.count))
+        tickAtEveryRow(metric)
         position = rows.upperBound
       } else {
+        ticks[metric].removeAll(keepingCapacity: true)
         let start = position
         var row = 0
         while position < samples.steps.count, samples.steps[position] <= last {
@@ -61,6 +63,18 @@ public struct RowBlock: Sendable {
         values[metric].append(contentsOf: samples.values[start..<position])
       }
       positions[metric] = position
+    }
+  }
+
+  /// Gives a metric a sample at every row. Where the block before was like that too, and as long, nothing is
+  /// written: ascending ticks of which the last is the number of those before it are 0, 1, 2, ….
+  private mutating func tickAtEveryRow(_ metric: Int) {
+    let count = steps.count
+    if let last = ticks[metric].last, Int(last) == ticks[metric].count - 1, ticks[metric].count >= count {
+      ticks[metric].removeLast(ticks[metric].count - count)
+    } else {
+      ticks[metric].removeAll(keepingCapacity: true)
+      ticks[metric].append(contentsOf: 0..<Int32(count))
     }
   }
 }

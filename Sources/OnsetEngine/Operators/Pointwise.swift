@@ -12,10 +12,8 @@ enum Pointwise {
     _ body: (Double) -> Double
   ) {
     switch a {
-    case .constant(let value): for slot in slots { output[slot] = body(value) }
-    case .register(let register):
-      let source = evaluator.numbers[register.index]
-      for slot in slots { output[slot] = body(source[slot]) }
+    case .constant(let value): Slots.fill(&output, slots, body(value))
+    case .register(let a): Slots.map(evaluator.numbers[a.index], into: &output, slots, body)
     }
   }
 
@@ -26,17 +24,13 @@ enum Pointwise {
   ) {
     switch (a, b) {
     case (.register(let a), .register(let b)):
-      let left = evaluator.numbers[a.index]
-      let right = evaluator.numbers[b.index]
-      for slot in slots { output[slot] = body(left[slot], right[slot]) }
+      Slots.zip(evaluator.numbers[a.index], evaluator.numbers[b.index], into: &output, slots, body)
     case (.register(let a), .constant(let right)):
-      let left = evaluator.numbers[a.index]
-      for slot in slots { output[slot] = body(left[slot], right) }
+      Slots.map(evaluator.numbers[a.index], into: &output, slots) { body($0, right) }
     case (.constant(let left), .register(let b)):
-      let right = evaluator.numbers[b.index]
-      for slot in slots { output[slot] = body(left, right[slot]) }
+      Slots.map(evaluator.numbers[b.index], into: &output, slots) { body(left, $0) }
     case (.constant(let left), .constant(let right)):
-      for slot in slots { output[slot] = body(left, right) }
+      Slots.fill(&output, slots, body(left, right))
     }
   }
 
@@ -77,9 +71,7 @@ enum Pointwise {
   }
 
   static func numberFromTruth(_ source: [UInt8], into output: inout [Double], slots: Range<Int>) {
-    for slot in slots {
-      output[slot] = source[slot] == TruthValue.isUnknown.rawValue ? .nan : Double(source[slot]) / 2
-    }
+    Slots.map(source, into: &output, slots) { $0 == TruthValue.isUnknown.rawValue ? .nan : Double($0) / 2 }
   }
 
   // MARK: Numbers to truths
@@ -87,7 +79,8 @@ enum Pointwise {
   /// Unknown for a NaN on either side.
   @inline(__always)
   private static func truth(_ holds: Bool, _ a: Double, _ b: Double) -> UInt8 {
-    a.isNaN || b.isNaN ? TruthValue.isUnknown.rawValue : TruthValue(holds).rawValue
+    // Without a branch: a comparison that is mispredicted costs more than all the rest.
+    a.isNaN || b.isNaN ? 1 : holds ? 2 : 0
   }
 
   static func compare(
@@ -112,8 +105,7 @@ enum Pointwise {
   ) {
     let length = span.count
     let hasSlack = span.unit == .epochs
-    for slot in slots {
-      let distance = source[slot]
+    Slots.map(source, into: &output, slots) { distance in
       let reaches = hasSlack ? EpochDistance.reaches(distance, length) : distance >= length
       let exceeds = hasSlack ? EpochDistance.exceeds(distance, length) : distance > length
       let holds: Bool =
@@ -124,7 +116,7 @@ enum Pointwise {
         case .lessOrEqual: !exceeds
         case .equal, .notEqual: false
         }
-      output[slot] = truth(holds, distance, 0)
+      return truth(holds, distance, 0)
     }
   }
 
@@ -140,13 +132,14 @@ enum Pointwise {
       case .register(let register): evaluator.numbers[register.index][slot]
       }
     }
+    let isUp = direction == .up
     for slot in slots where slot > 0 {
       let (x, y) = (value(a, slot), value(b, slot))
       let (before, level) = (value(a, slot - 1), value(b, slot - 1))
       if x.isNaN || y.isNaN || before.isNaN || level.isNaN {
         output[slot] = TruthValue.isUnknown.rawValue
       } else {
-        let holds = direction == .up ? x > y && before <= level : x < y && before >= level
+        let holds = isUp ? x > y && before <= level : x < y && before >= level
         output[slot] = TruthValue(holds).rawValue
       }
     }
@@ -161,20 +154,15 @@ enum Pointwise {
   ) {
     switch (a, b) {
     case (.register(let a), .register(let b)):
-      let left = evaluator.truths[a.index]
-      let right = evaluator.truths[b.index]
-      for slot in slots { output[slot] = body(left[slot], right[slot]) }
+      Slots.zip(evaluator.truths[a.index], evaluator.truths[b.index], into: &output, slots, body)
     case (.register(let a), .constant(let right)):
-      let left = evaluator.truths[a.index]
       let right = TruthValue(right).rawValue
-      for slot in slots { output[slot] = body(left[slot], right) }
+      Slots.map(evaluator.truths[a.index], into: &output, slots) { body($0, right) }
     case (.constant(let left), .register(let b)):
       let left = TruthValue(left).rawValue
-      let right = evaluator.truths[b.index]
-      for slot in slots { output[slot] = body(left, right[slot]) }
+      Slots.map(evaluator.truths[b.index], into: &output, slots) { body(left, $0) }
     case (.constant(let left), .constant(let right)):
-      let result = body(TruthValue(left).rawValue, TruthValue(right).rawValue)
-      for slot in slots { output[slot] = result }
+      Slots.fill(&output, slots, body(TruthValue(left).rawValue, TruthValue(right).rawValue))
     }
   }
 
@@ -195,7 +183,7 @@ enum Pointwise {
     _ source: [Value], _ alignment: AlignmentState, into output: inout [Value], slots: Range<Int>
   ) {
     if alignment.isIdentity {
-      for slot in slots { output[slot] = source[slot] }
+      Slots.map(source, into: &output, slots) { $0 }
     } else {
       for slot in slots { output[slot] = slot == 0 ? source[0] : source[Int(alignment.slots[slot - 1])] }
     }

@@ -2,7 +2,7 @@ import OnsetLanguage
 
 /// A window over a distance in steps or epochs, with as many samples as were logged in it.
 ///
-/// A queue in two parts: of the older, `tails` holds the summary from each sample on; the younger is summed
+/// A queue in two parts: of the older, `tails` holds the total from each sample on; the younger is totalled
 /// in `head`. When the older part is used up the younger becomes it. O(1) amortised a sample; memory is the
 /// samples in the window.
 ///
@@ -15,8 +15,10 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
   /// Indices into the queue: samples from `first` on are in the window, those from `middle` on in `head`.
   private var first = 0
   private var middle = 0
-  private var tails: [Statistic.Running.Summary] = []
-  private var head = Statistic.Running()
+  private var tails: [Statistic.Total] = []
+  private var head = Statistic.Total()
+  /// Of the count at the latest sample.
+  private var reciprocals = CountReciprocals(0)
   private var latest = Double.nan
   private var equalCount = 0
 
@@ -41,22 +43,26 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
           equalCount = sample == latest ? equalCount + 1 : 1
           latest = sample
         }
-        while first < positions.count, extent.hasLeft(positions[first], at: position) { removeFirst() }
+        removeFirst(at: position)
       }
       output[slot] = extent.isFull(at: position) ? value(total: values.count - first) : .nan
     }
   }
 
-  private func value(total: Int) -> Double {
-    let older = first < middle ? tails[first] : Statistic.Running().summary
-    let count = Statistic.Running.count(of: older) + head.count
+  private mutating func value(total: Int) -> Double {
+    let joined = first < middle ? head.joined(to: tails[first]) : head
+    let count = joined.count
     guard count >= Statistic.leastCount, Statistic.leastCount == 0 || count * 2 >= total else { return .nan }
-    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(older, head)
+    if count != reciprocals.count { reciprocals = CountReciprocals(count) }
+    return Statistic.isExactWhenEqual && equalCount >= count ? latest : Statistic.value(joined, reciprocals)
   }
 
-  private mutating func removeFirst() {
-    if first == middle { makeTails() }
-    first += 1
+  /// Takes out what has left. Where no finite sample of the older part is left, the younger becomes it: a head
+  /// is joined only to an older part that has samples.
+  private mutating func removeFirst(at now: Extent.Position) {
+    while first < positions.count, extent.hasLeft(positions[first], at: now) { first += 1 }
+    let hasOlder = first < middle && tails[first].count > 0
+    if !hasOlder, head.count > 0 || first > middle { makeTails() }
   }
 
   /// The younger part becomes the older one, and what is before it is let go.
@@ -66,19 +72,30 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
     if Statistic.usesSteps { steps.removeSubrange(..<first) }
     first = 0
     middle = values.count
-    head = Statistic.Running()
-    summariseTails()
+    totalTails()
+    head = tails.first.map { Statistic.Total(after: $0) } ?? Statistic.Total()
   }
 
-  private mutating func summariseTails() {
-    let empty = Statistic.Running()
+  private mutating func totalTails() {
+    // Moved out while it is written, so that the samples can be read.
+    var tails: [Statistic.Total] = []
+    swap(&tails, &self.tails)
     tails.removeAll(keepingCapacity: true)
-    tails.append(contentsOf: repeatElement(empty.summary, count: middle))
-    var tail = empty
-    for index in (first..<middle).reversed() {
+    tails.append(contentsOf: repeatElement(Statistic.Total(), count: middle))
+    Self.total(values.span, steps.span, into: &tails, first..<middle)
+    swap(&tails, &self.tails)
+  }
+
+  private static func total(
+    _ values: Span<Double>, _ steps: Span<Int64>, into tails: inout [Statistic.Total], _ range: Range<Int>
+  ) {
+    var tails = tails.mutableSpan
+    precondition(range.lowerBound >= 0 && range.upperBound <= min(tails.count, values.count))
+    var tail = Statistic.Total()
+    for index in range.reversed() {
       let value = values[index]
       if value.isFinite { tail.add(value, step: Statistic.usesSteps ? steps[index] : 0) }
-      tails[index] = tail.summary
+      tails[index] = tail
     }
   }
 
@@ -95,81 +112,14 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
     guard 0 <= first, first <= middle, middle <= values.count, positions.count == values.count,
       steps.count == (Statistic.usesSteps ? values.count : 0)
     else { throw .damaged }
-    summariseTails()
+    totalTails()
   }
 }
 
-/// How a window is bounded, and when it is full.
-protocol WindowExtent: Stateful, Sendable {
-  associatedtype Position: Sendable
-  /// Whether a sample at the position can be in a window; the first that can begins the count.
-  mutating func admit(_ position: Position) -> Bool
-  func hasLeft(_ position: Position, at now: Position) -> Bool
-  func isFull(at now: Position) -> Bool
-  static func code(_ positions: inout [Position], _ coder: inout some StateCoder) throws(StateError)
-}
+extension TimeWindow: StatisticWindow {
+  init(_ span: SpanLength) { self.init(Extent(span)) }
 
-/// Samples with step in (t - N, t]; full once t - t0 + 1 >= N.
-struct StepExtent: WindowExtent {
-  let length: UInt64
-  private var first: Int64?
-
-  init(length: Int) { self.length = UInt64(length) }
-
-  mutating func admit(_ position: Int64) -> Bool {
-    if first == nil { first = position }
-    return true
-  }
-
-  func hasLeft(_ position: Int64, at now: Int64) -> Bool { StepDistance.between(position, now) >= length }
-
-  func isFull(at now: Int64) -> Bool {
-    guard let first else { return false }
-    return StepDistance.between(first, now) >= length - 1
-  }
-
-  static func code(_ positions: inout [Int64], _ coder: inout some StateCoder) throws(StateError) {
-    try coder.code(&positions)
-  }
-
-  mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(optional: &first) }
-}
-
-/// Samples whose epoch is not N away yet; full once the first known epoch is.
-struct EpochExtent: WindowExtent {
-  let length: Double
-  private var first = Double.nan
-
-  init(length: Double) { self.length = length }
-
-  mutating func admit(_ position: Double) -> Bool {
-    if first.isNaN { first = position }
-    return !position.isNaN
-  }
-
-  func hasLeft(_ position: Double, at now: Double) -> Bool { EpochDistance.reaches(now - position, length) }
-  func isFull(at now: Double) -> Bool { EpochDistance.reaches(now - first, length) }
-
-  static func code(_ positions: inout [Double], _ coder: inout some StateCoder) throws(StateError) {
-    try coder.code(&positions)
-  }
-
-  mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(&first) }
-}
-
-/// Distances of steps, which may be as far apart as Int64 allows.
-enum StepDistance {
-  /// `later - earlier`; the caller knows which is which.
-  @inline(__always)
-  static func between(_ earlier: Int64, _ later: Int64) -> UInt64 { UInt64(bitPattern: later &- earlier) }
-}
-
-extension StateCoder {
-  mutating func code(optional value: inout Int64?) throws(StateError) {
-    var isPresent = value != nil
-    var content = value ?? 0
-    try code(&isPresent)
-    try code(&content)
-    value = isPresent ? content : nil
+  mutating func run(_ input: [Double], _ clock: ClockState, into output: inout [Double], slots: Range<Int>) {
+    run(input, steps: clock.steps, positions: Extent.positions(of: clock), into: &output, slots: slots)
   }
 }

@@ -2,17 +2,23 @@
 enum MeanStatistic: WindowStatistic {
   static var isExactWhenEqual: Bool { true }
 
-  struct Running: RunningTotal {
+  struct Total: WindowTotal {
     var count = 0
-    var sum = 0.0
+    fileprivate var sum = 0.0
+
+    init() {}
 
     mutating func add(_ value: Double, step: Int64) {
       count += 1
       sum += value
     }
 
-    var summary: Running { self }
-    static func count(of summary: Running) -> Int { summary.count }
+    func joined(to older: Total) -> Total {
+      var total = self
+      total.count += older.count
+      total.sum += older.sum
+      return total
+    }
 
     mutating func code(_ coder: inout some StateCoder) throws(StateError) {
       try coder.code(&count)
@@ -20,63 +26,56 @@ enum MeanStatistic: WindowStatistic {
     }
   }
 
-  static func value(_ older: Running, _ younger: Running) -> Double {
-    (older.sum + younger.sum) / Double(older.count + younger.count)
+  /// A true quotient, so that 4 of 5 is 0.8.
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double {
+    total.sum / Double(total.count)
   }
 }
 
 /// Sample standard deviation, divisor n-1.
 ///
-/// Sums are of distances from an anchor, a sample of the same part: a part's spread is then never small
-/// against what is summed. Two parts are joined by the formula of Chan, Golub and LeVeque (1979).
+/// Sums are of distances from an anchor, which is a sample of the window: no distance is then larger than the
+/// window's range, and where all samples are equal every one is 0.
 enum DeviationStatistic: WindowStatistic {
   static var leastCount: Int { 2 }
 
-  struct Summary: Sendable {
+  struct Total: WindowTotal {
     var count = 0
-    var mean = 0.0
-    /// Sum of squared distances from the mean.
-    var squares = 0.0
-  }
+    /// NaN while there is none.
+    fileprivate var anchor = Double.nan
+    fileprivate var sum = 0.0
+    fileprivate var squares = 0.0
 
-  struct Running: RunningTotal {
-    var count = 0
-    private var anchor = 0.0
-    private var sum = 0.0
-    private var sumOfSquares = 0.0
+    init() {}
+    init(after older: Total) { anchor = older.anchor }
 
     mutating func add(_ value: Double, step: Int64) {
-      if count == 0 { anchor = value }
+      if anchor.isNaN { anchor = value }
       count += 1
       let distance = value - anchor
       sum += distance
-      sumOfSquares += distance * distance
+      squares += distance * distance
     }
 
-    var summary: Summary {
-      guard count > 0 else { return Summary() }
-      let share = sum / Double(count)
-      return Summary(count: count, mean: anchor + share, squares: sumOfSquares - sum * share)
+    func joined(to older: Total) -> Total {
+      var total = self
+      total.count += older.count
+      total.sum += older.sum
+      total.squares += older.squares
+      return total
     }
-
-    static func count(of summary: Summary) -> Int { summary.count }
 
     mutating func code(_ coder: inout some StateCoder) throws(StateError) {
       try coder.code(&count)
       try coder.code(&anchor)
       try coder.code(&sum)
-      try coder.code(&sumOfSquares)
+      try coder.code(&squares)
     }
   }
 
-  static func value(_ older: Summary, _ younger: Running) -> Double {
-    let younger = younger.summary
-    let count = Double(older.count + younger.count)
-    let difference = younger.mean - older.mean
-    let between =
-      older.count == 0 || younger.count == 0
-      ? 0 : difference * difference * (Double(older.count) * Double(younger.count) / count)
-    return (nonNegative(older.squares + younger.squares + between) / (count - 1)).squareRoot()
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double {
+    let squares = nonNegative(total.squares - total.sum * (total.sum * reciprocals.one))
+    return (squares * reciprocals.oneLess).squareRoot()
   }
 }
 
@@ -86,32 +85,30 @@ private func nonNegative(_ squares: Double) -> Double {
 }
 
 /// Least-squares slope against the step: sums of products over sums of squares, both about the means.
+///
+/// Sums are of distances from a sample of the window, as for the standard deviation.
 enum SlopeStatistic: WindowStatistic {
   static var leastCount: Int { 2 }
   static var usesSteps: Bool { true }
 
-  struct Summary: Sendable {
+  struct Total: WindowTotal {
     var count = 0
-    /// The step from which `meanStep` is counted.
-    var origin: Int64 = 0
-    var meanStep = 0.0
-    var mean = 0.0
-    /// Sums of squared distances of the steps, and of products of distances, from the means.
-    var squares = 0.0
-    var products = 0.0
-  }
+    /// The step and value of the anchor; the value is NaN while there is none.
+    fileprivate var origin: Int64 = 0
+    fileprivate var anchor = Double.nan
+    fileprivate var stepSum = 0.0
+    fileprivate var sum = 0.0
+    fileprivate var stepSquares = 0.0
+    fileprivate var products = 0.0
 
-  struct Running: RunningTotal {
-    var count = 0
-    private var origin: Int64 = 0
-    private var anchor = 0.0
-    private var stepSum = 0.0
-    private var sum = 0.0
-    private var stepSquares = 0.0
-    private var products = 0.0
+    init() {}
+    init(after older: Total) {
+      origin = older.origin
+      anchor = older.anchor
+    }
 
     mutating func add(_ value: Double, step: Int64) {
-      if count == 0 {
+      if anchor.isNaN {
         origin = step
         anchor = value
       }
@@ -124,15 +121,15 @@ enum SlopeStatistic: WindowStatistic {
       products += stepDistance * distance
     }
 
-    var summary: Summary {
-      guard count > 0 else { return Summary() }
-      let stepShare = stepSum / Double(count)
-      return Summary(
-        count: count, origin: origin, meanStep: stepShare, mean: anchor + sum / Double(count),
-        squares: stepSquares - stepSum * stepShare, products: products - sum * stepShare)
+    func joined(to older: Total) -> Total {
+      var total = self
+      total.count += older.count
+      total.stepSum += older.stepSum
+      total.sum += older.sum
+      total.stepSquares += older.stepSquares
+      total.products += older.products
+      return total
     }
-
-    static func count(of summary: Summary) -> Int { summary.count }
 
     mutating func code(_ coder: inout some StateCoder) throws(StateError) {
       try coder.code(&count)
@@ -145,32 +142,30 @@ enum SlopeStatistic: WindowStatistic {
     }
   }
 
-  static func value(_ older: Summary, _ younger: Running) -> Double {
-    let younger = younger.summary
-    if older.count == 0 { return younger.products / younger.squares }
-    if younger.count == 0 { return older.products / older.squares }
-    let count = Double(older.count + younger.count)
-    let stepDifference = Double(younger.origin &- older.origin) + younger.meanStep - older.meanStep
-    let difference = younger.mean - older.mean
-    let weight = Double(older.count) * Double(younger.count) / count
-    let squares = older.squares + younger.squares + stepDifference * stepDifference * weight
-    let products = older.products + younger.products + stepDifference * difference * weight
-    return products / squares
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double {
+    let meanStep = total.stepSum * reciprocals.one
+    return (total.products - total.sum * meanStep) / (total.stepSquares - total.stepSum * meanStep)
   }
 }
 
 /// Smallest or largest sample.
-struct ExtremeTotal<Order: ExtremeOrder>: RunningTotal {
+struct ExtremeTotal<Order: ExtremeOrder>: WindowTotal {
   var count = 0
   var best = Order.worst
+
+  init() {}
 
   mutating func add(_ value: Double, step: Int64) {
     count += 1
     if Order.isBetter(value, than: best) { best = value }
   }
 
-  var summary: Self { self }
-  static func count(of summary: Self) -> Int { summary.count }
+  func joined(to older: Self) -> Self {
+    var total = self
+    total.count += older.count
+    if Order.isBetter(older.best, than: best) { total.best = older.best }
+    return total
+  }
 
   mutating func code(_ coder: inout some StateCoder) throws(StateError) {
     try coder.code(&count)
@@ -179,11 +174,7 @@ struct ExtremeTotal<Order: ExtremeOrder>: RunningTotal {
 }
 
 enum ExtremeStatistic<Order: ExtremeOrder>: WindowStatistic {
-  typealias Running = ExtremeTotal<Order>
-
-  static func value(_ older: ExtremeTotal<Order>, _ younger: ExtremeTotal<Order>) -> Double {
-    Order.isBetter(older.best, than: younger.best) ? older.best : younger.best
-  }
+  static func value(_ total: ExtremeTotal<Order>, _ reciprocals: CountReciprocals) -> Double { total.best }
 }
 
 protocol ExtremeOrder: Sendable {
@@ -206,13 +197,20 @@ enum Largest: ExtremeOrder {
 enum CountStatistic: WindowStatistic {
   static var leastCount: Int { 0 }
 
-  struct Running: RunningTotal {
+  struct Total: WindowTotal {
     var count = 0
+
+    init() {}
     mutating func add(_ value: Double, step: Int64) { count += 1 }
-    var summary: Int { count }
-    static func count(of summary: Int) -> Int { summary }
+
+    func joined(to older: Total) -> Total {
+      var total = self
+      total.count += older.count
+      return total
+    }
+
     mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(&count) }
   }
 
-  static func value(_ older: Int, _ younger: Running) -> Double { Double(older + younger.count) }
+  static func value(_ total: Total, _ reciprocals: CountReciprocals) -> Double { Double(total.count) }
 }

@@ -12,12 +12,19 @@ public struct RuleState: Hashable, Sendable {
   public var fires: Int
   /// What it was in the middle of, such as `holding, 7 of 10 samples`; nil if nothing is open.
   public var progress: String?
+  /// Whether the rule was holding or confirming, so that more rows might have brought an event.
+  public var isInTheMiddle: Bool
 
   init(ruleset: String, rule: RuleProgram, _ life: RuleLife, last: RuleLife.Mark) {
     self.ruleset = ruleset
     self.rule = rule.name
     metric = rule.metric
     fires = life.fires
+    isInTheMiddle =
+      switch life.state {
+      case .holding, .confirming: true
+      case .waiting, .clearing, .resting, .spent: false
+      }
     progress =
       switch life.state {
       case .waiting, .spent: nil

@@ -29,6 +29,13 @@ package struct Checker {
     return term
   }
 
+  /// An expression that must be a number or a truth, with a clock or without.
+  package mutating func stream(_ syntax: Syntax) -> Term? {
+    guard let term = term(syntax) else { return nil }
+    guard term.type == .number || term.type == .truth else { return fail(.notAStream(term.type), syntax.range) }
+    return term
+  }
+
   mutating func fail(_ kind: LanguageFault.Kind, _ range: ByteRange) -> Term? {
     faults.append(LanguageFault(kind, at: range))
     return nil

@@ -23,7 +23,8 @@ package struct ProfileResolver {
     for (index, file) in files.enumerated() {
       if let first = byName[file.name.value] {
         let place = files[first]
-        report(.duplicateName(file.name.value, what: "profiles", first: place.source.path), in: file, at: file.name.range)
+        report(
+          .duplicateName(file.name.value, what: "profiles", first: place.source.path), in: file, at: file.name.range)
       } else {
         byName[file.name.value] = index
       }
@@ -65,7 +66,10 @@ package struct ProfileResolver {
       if let baseline = finish(partial, metric, in: file) { finished[metric] = baseline }
     }
     // A parent's faults are told once, with the parent.
-    if chain.count > 1 { diagnostics = Array(diagnostics.prefix(before)) + diagnostics[before...].filter { $0.source.path == file.source.path } }
+    if chain.count > 1 {
+      diagnostics =
+        Array(diagnostics.prefix(before)) + diagnostics[before...].filter { $0.source.path == file.source.path }
+    }
     return Profile(
       name: file.name.value, summary: file.summary?.value, source: file.source, lineage: chain.map(\.name.value),
       match: file.match.map { ($0.field.value, $0.patterns.map { Glob($0.value) }) }, signals: signals,
@@ -153,7 +157,8 @@ package struct ProfileResolver {
     }
   }
 
-  private mutating func finish(_ partial: PartialBaseline, _ metric: String, in file: ProfileFile) -> Profile.Baseline? {
+  private mutating func finish(_ partial: PartialBaseline, _ metric: String, in file: ProfileFile) -> Profile.Baseline?
+  {
     guard let baseline = partial.latest, let origin = partial.file else { return nil }
     guard let definition = definition(of: baseline, in: origin) else { return nil }
     return Profile.Baseline(

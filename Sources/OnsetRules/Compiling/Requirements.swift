@@ -1,4 +1,5 @@
 import OnsetLanguage
+import OnsetText
 
 /// What rules need of a run: metrics, baselines, epochs; through their `let`s.
 struct Requirements {
@@ -62,5 +63,17 @@ struct Requirements {
 
   private static func isInEpochs(_ baseline: BaselineDefinition?) -> Bool {
     if case .measured(_, let over) = baseline { over.unit == .epochs } else { false }
+  }
+}
+
+extension Requirements.Needs {
+  /// What a run lacks of them; nil if nothing.
+  func missing(in schema: RunSchema, _ profile: Profile?) -> SkippedRule.Reason? {
+    for metric in metrics where schema.name(of: metric, profile) == nil {
+      return .neverLogged(metric, nearest: Suggestion.nearest(to: metric, among: schema.metricNames))
+    }
+    for metric in baselines where profile?.baseline(of: metric) == nil { return .noBaseline(metric) }
+    if epochs, !schema.knowsEpochs(profile) { return .noEpochs }
+    return nil
   }
 }

@@ -25,3 +25,18 @@ package struct RunSchema: Sendable {
   /// Whether the epoch of a step can be known.
   package func knowsEpochs(_ profile: Profile?) -> Bool { stepsPerEpoch != nil || epochMetric(profile) != nil }
 }
+
+extension RunSchema {
+  /// A run that logs every metric that a rule set names, and knows its epochs; a rule with `each` gets one instance, for
+  /// its pattern.
+  package static func everything(for checked: CheckedRuleSet) -> RunSchema {
+    var requirements = Requirements(letTerms: checked.letTerms, profile: nil)
+    var names: [String] = []
+    for rule in checked.rules {
+      for name in requirements.of(rule).metrics + (rule.each.map { [$0.pattern] } ?? []) where !names.contains(name) {
+        names.append(name)
+      }
+    }
+    return RunSchema(metricNames: names, stepsPerEpoch: 1)
+  }
+}

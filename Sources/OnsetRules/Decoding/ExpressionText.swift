@@ -27,7 +27,10 @@ struct ExpressionText {
   var range: ByteRange { place(ByteRange(0, text.utf8.count)) }
 
   private func place(_ range: ByteRange) -> ByteRange {
-    if offset == 0, range == ByteRange(0, scalar.text.utf8.count), range.isEmpty { return scalar.range }
+    // A text without a character has no place of its own but that between its quotes.
+    if scalar.text.isEmpty, scalar.style == .singleQuoted || scalar.style == .doubleQuoted {
+      return .at(scalar.range.lower + 1)
+    }
     return scalar.fileRange(of: ByteRange(range.lower + offset, range.upper + offset))
   }
 
@@ -45,7 +48,13 @@ struct ExpressionText {
   func check(
     in scope: Scope, _ diagnostics: inout [Diagnostic], _ check: (inout Checker, Syntax) -> Term?
   ) -> Term? {
-    guard let syntax = parse(&diagnostics) else { return nil }
+    parse(&diagnostics).flatMap { self.check($0, in: scope, &diagnostics, check) }
+  }
+
+  /// What `check` makes of the expression's tree in a scope; nil where something is wrong.
+  func check(
+    _ syntax: Syntax, in scope: Scope, _ diagnostics: inout [Diagnostic], _ check: (inout Checker, Syntax) -> Term?
+  ) -> Term? {
     var checker = Checker(scope: scope)
     let term = check(&checker, syntax)
     for fault in checker.faults { report(fault, &diagnostics) }

@@ -97,7 +97,9 @@ extension ActionDeclaration {
       if present.count > 1, let second = reader.key(present[1]) {
         reader.report(RulesFault.twoActions(present[0], present[1]).diagnostic(in: reader.source, at: second.range))
         _ = reader.remaining()
-      } else if reader.content.entries.allSatisfy({ ["approval", "by", "to", "floor", "ceiling"].contains($0.key.text) }) {
+      } else if reader.content.entries.allSatisfy({
+        ["approval", "by", "to", "floor", "ceiling"].contains($0.key.text)
+      }) {
         reader.report(RulesFault.noAction.diagnostic(in: reader.source, at: reader.placeOfMissing))
         _ = reader.remaining()
       } else {

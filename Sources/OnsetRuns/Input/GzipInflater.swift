@@ -15,12 +15,13 @@ struct GzipInflater: ~Copyable {
   private(set) var isDamaged = false
   private var isFinished = false
 
-  /// Begins with bytes of the file that are already read.
-  init(startingWith beginning: [UInt8]) {
+  /// Begins with bytes of the file that are already read. `fileSize` is 0 where it is not known.
+  init(startingWith beginning: [UInt8], fileSize: Int) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     packed = beginning
-    packed.append(contentsOf: repeatElement(0, count: 128 << 10))
+    let room = fileSize > 0 ? min(fileSize, 128 << 10) : 128 << 10
+    packed.append(contentsOf: repeatElement(0, count: room))
     packedEnd = beginning.count
     // 15 bits of window, and 16 says that the data are gzip. It fails only for want of memory.
     let code = unsafe inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))

@@ -23,7 +23,10 @@ struct LogInput: ~Copyable {
     var input = LogInput(try LogFile(path: path), options: options)
     try input.fill(upTo: 2)
     input.unpackIfGzip()
-    try input.fill(upTo: max(16, options.prefixBytes))
+    // A small file needs no more room than it has bytes; one more shows that it ends there.
+    let prefixBytes = max(16, options.prefixBytes)
+    let isSized = input.file.size > 0 && !input.isCompressed
+    try input.fill(upTo: isSized ? min(prefixBytes, input.file.size + 1) : prefixBytes)
     return input
   }
 
@@ -37,7 +40,7 @@ struct LogInput: ~Copyable {
   private mutating func unpackIfGzip() {
     guard end >= 2, buffer[0] == 0x1F, buffer[1] == 0x8B else { return }
     // The two bytes were only looked at: gzip needs them, and a pipe cannot go back.
-    inflater = GzipInflater(startingWith: Array(buffer[0..<end]))
+    inflater = GzipInflater(startingWith: Array(buffer[0..<end]), fileSize: file.size)
     isCompressed = true
     end = 0
     reachedEnd = false
@@ -53,7 +56,7 @@ struct LogInput: ~Copyable {
   func separator() throws(RunError) -> UInt8 {
     let text = buffer.span.extracting(start..<(end + NumberScanner.padding))
     guard let separator = CSVHeader.separator(of: text, count: end - start) else {
-      throw .unknownFormat(path: path)
+      throw CSVHeader.isBlank(text, count: end - start) ? .empty(path: path) : .unknownFormat(path: path)
     }
     return separator
   }

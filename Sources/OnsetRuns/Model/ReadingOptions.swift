@@ -8,7 +8,7 @@ public struct ReadingOptions: Sendable {
   /// A line longer than this is an error; the most of a log that is ever held as text.
   package var lineLimitBytes = 64 << 20
   /// How much is read from the file at once.
-  package var chunkBytes = 512 << 10
+  package var chunkBytes = 128 << 10
   /// How much of the beginning is looked at to find the format, the separator and the step's name.
   package var prefixBytes = 256 << 10
 

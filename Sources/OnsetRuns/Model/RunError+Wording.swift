@@ -12,6 +12,8 @@ extension RunError: CustomStringConvertible {
       "\(path): is a folder, and a log file was expected"
     case .noLogs(let path):
       "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
+    case .severalRuns(let path, let count, let names):
+      "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
     case .empty(let path):
       "\(path): the file is empty"
     case .noRows(let path):

@@ -10,6 +10,8 @@ public enum RunError: Error, Sendable, Hashable {
   case isFolder(path: String)
   /// A folder in which no log was found.
   case noLogs(path: String)
+  /// A folder with more than one run, where one was meant; some of their names.
+  case severalRuns(path: String, count: Int, names: [String])
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A header and no row that could be used.
@@ -38,4 +40,17 @@ public enum RunError: Error, Sendable, Hashable {
   case noSuchStepColumn(path: String, name: String, nearest: String?)
   /// The metadata file has faults.
   case metadata([Diagnostic])
+}
+
+extension RunError {
+  /// What a failure to reach a path means for a run.
+  init(_ error: FileError) {
+    switch error.reason {
+    case .missing: self = .missing(path: error.path)
+    case .isDirectory: self = .isFolder(path: error.path)
+    case .notPermitted: self = .unreadable(path: error.path, reason: "permission denied")
+    case .notRegular, .tooLarge, .noSpace, .readOnly, .other:
+      self = .unreadable(path: error.path, reason: error.reasonText)
+    }
+  }
 }

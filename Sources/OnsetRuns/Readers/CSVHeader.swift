@@ -33,6 +33,11 @@ struct CSVHeader {
     return best?.separator
   }
 
+  /// Whether there is nothing but blank lines and comments.
+  static func isBlank(_ text: Span<UInt8>, count: Int) -> Bool {
+    firstLine(of: text, count: count).offset == count
+  }
+
   /// The header's names; nil when its end may lie beyond the text.
   static func parse(
     _ text: Span<UInt8>, count: Int, isLast: Bool, separator: UInt8, path: String

@@ -6,17 +6,20 @@ enum CSVPlainRows {
     var count: Int
   }
 
-  /// Reads rows while they are plain: a step, and as many cells as the header has, each empty or
-  /// a number, and at least one number. Ends before the first row that is not, that does not end in the text, or
+  /// Reads rows while they are plain: a step, and as many cells as the header has, each empty, a
+  /// number or `nan`, and at least one number. Ends before the first row that is not, that does not end in the text, or
   /// for which the block has no room.
   ///
-  /// `stepCell` is the cell of the step; -1 numbers the rows from `firstNumber`.
+  /// `stepCell` is the cell of the step; -1 numbers the rows from `firstNumber`. `columns` has the column of each
+  /// cell, -1 for one that is passed over; `allCellsCount` says that only the step's is such a one.
   static func read(
     _ text: Span<UInt8>, from start: Int, separator: UInt8, stepCell: Int, stepIsMetric: Bool,
-    firstNumber: Int64, scanner: NumberScanner, width: Int, cells blockCells: inout [UInt64],
+    firstNumber: Int64, scanner: NumberScanner, columns: [Int], allCellsCount: Bool,
+    cells blockCells: inout [UInt64],
     steps blockSteps: inout [Int64]
   ) -> Result {
     let newline = CSVCell.newline
+    let width = columns.count
     var number = firstNumber
     var rowStart = start
     var count = 0
@@ -48,10 +51,15 @@ enum CSVPlainRows {
           if stepIsMetric { isEmpty = false }
         } else {
           let number = scanner.scan(text, from: position)
-          if number.end == position { break rows }
-          cells[cell] = number.value.bitPattern
-          isEmpty = false
-          position = number.end
+          if number.end != position {
+            cells[cell] = number.value.bitPattern
+            position = number.end
+          } else {
+            guard let word = SpecialNumber.common(text, from: position) else { break rows }
+            cells[cell] = word.value.bitPattern
+            position = word.end
+          }
+          if allCellsCount || columns[cell &- count &* width] >= 0 { isEmpty = false }
         }
         if cell < lastCell {
           guard text[position] == separator else { break rows }

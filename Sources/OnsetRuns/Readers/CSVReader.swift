@@ -26,6 +26,8 @@ struct CSVReader: LogReader {
   private var block = RowBlock(width: 0)
   /// Whether rows may go by the block: not where two cells of a row belong to one column.
   private var usesBlocks = false
+  /// Whether no cell but the step's is passed over.
+  private var allCellsCount = false
   /// Rows that were no plain ones, one after the other; with too many of them, looking is a waste.
   private var oddRows = 0
 
@@ -51,8 +53,8 @@ struct CSVReader: LogReader {
         let start = position
         let plain = CSVPlainRows.read(
           text, from: position, separator: separator, stepCell: stepCell, stepIsMetric: stepMetric != nil,
-          firstNumber: rowNumber, scanner: scanner, width: block.width, cells: &block.cells,
-          steps: &block.steps)
+          firstNumber: rowNumber, scanner: scanner, columns: columns, allCellsCount: allCellsCount,
+          cells: &block.cells, steps: &block.steps)
         position = plain.end
         block.count = plain.count
         oddRows = position == start ? oddRows + 1 : 0
@@ -104,6 +106,7 @@ struct CSVReader: LogReader {
     }
     if stepCell < 0 { builder.tally.add(.noStepColumn) }
     usesBlocks = builder.tally.count(of: .duplicateColumns) == 0
+    allCellsCount = columns.indices.allSatisfy { columns[$0] >= 0 || $0 == stepCell }
     block = RowBlock(width: columns.count)
   }
 

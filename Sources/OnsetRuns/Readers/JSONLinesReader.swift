@@ -102,6 +102,7 @@ struct JSONLinesReader: LogReader {
     var position = 0
     if count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { position = 3 }
     var lines: [Int: Int] = [:]
+    var linesWithText: [Int: Int] = [:]
     let end = min(count, prefixBytes)
     var lineCount = 0
     while position < count, lineCount == 0 || (position < end && lineCount < 1000) {
@@ -115,10 +116,14 @@ struct JSONLinesReader: LogReader {
         for index in 0..<row.count where stepRanks[row.sample(index).column] < Int.max {
           lines[row.sample(index).column, default: 0] += 1
         }
+        for column in row.textColumns where stepRanks[column] < Int.max {
+          linesWithText[column, default: 0] += 1
+        }
       }
       lineCount += 1
       position = read.next
     }
+    if lines.isEmpty { lines = linesWithText }
     // The preferred name, unless it is rare: an odd line must not decide for the others.
     let most = lines.values.max() ?? 0
     let candidates = lines.filter { $0.value * 4 >= most }.keys

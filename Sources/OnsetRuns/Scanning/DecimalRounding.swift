@@ -49,7 +49,7 @@ struct DecimalRounding: Sendable {
     var significand = high &>> shift
     // floor(exponent * log2(10)), by a fraction that is right in the whole range.
     let binaryExponent = (217_706 &* exponent) &>> 16
-    var biased = binaryExponent &+ 63 &+ Int(truncatingIfNeeded: topBit) &- leadingZeros &+ 1023
+    let biased = binaryExponent &+ 63 &+ Int(truncatingIfNeeded: topBit) &- leadingZeros &+ 1023
     if biased <= 0 {
       guard biased > -63 else { return 0 }
       significand &>>= UInt64(truncatingIfNeeded: 1 &- biased)
@@ -57,18 +57,26 @@ struct DecimalRounding: Sendable {
       // A subnormal that rounds up to 2^52 is the least normal number, and has just these bits.
       return significand &>> 1
     }
-    // A tie: the product is exact, and half way between two doubles. Only small powers of five allow it.
-    if low <= 1, exponent >= -4, exponent <= 23, significand & 3 == 1, significand &<< shift == high {
-      significand &-= 1
+    if low <= 1 {
+      significand = Self.withoutTie(significand, high: high, shift: shift, exponent: exponent)
     }
     significand &+= significand & 1
     significand &>>= 1
-    if significand == 1 << 53 {
-      significand = 1 << 52
-      biased &+= 1
-    }
-    guard biased < 0x7FF else { return Self.infinity }
-    return UInt64(truncatingIfNeeded: biased) &<< 52 | (significand & (1 << 52 - 1))
+    // The significand has a bit above the field, which adds the one that is taken from the exponent here; when
+    // it rounds up to 2^53, the carry is right too.
+    let bits = UInt64(truncatingIfNeeded: biased &- 1) &<< 52 &+ significand
+    return bits < Self.infinity ? bits : Self.infinity
+  }
+
+  /// A tie is a product that is exact, and half way between two doubles; only small powers of five allow it. It
+  /// goes to the even one: what is returned will not round up.
+  ///
+  /// A call, so that the test before it is a branch that is hardly ever taken.
+  @inline(never)
+  private static func withoutTie(_ significand: UInt64, high: UInt64, shift: UInt64, exponent: Int) -> UInt64 {
+    let isTie =
+      exponent >= -4 && exponent <= 23 && significand & 3 == 1 && significand &<< shift == high
+    return isTie ? significand &- 1 : significand
   }
 
   static let infinity: UInt64 = 0x7FF << 52

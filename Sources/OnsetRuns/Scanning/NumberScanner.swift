@@ -25,10 +25,29 @@ struct NumberScanner: Sendable {
   /// out of the registers here. Not inlined, for the same reason.
   @inline(never)
   func scan(_ text: Span<UInt8>, from start: Int) -> Result {
+    let isNegative = text[start] == UInt8(ascii: "-")
+    let digits = digits(text, from: isNegative ? start &+ 1 : start)
+    guard digits.count > 0, digits.count <= 19, text[digits.end] | 0x20 != UInt8(ascii: "e") else {
+      return scanGeneral(text, from: start)
+    }
+    let magnitude = rounding.double(mantissa: digits.mantissa, exponent: digits.exponent)
+    return Result(value: isNegative ? -magnitude : magnitude, end: digits.end)
+  }
+
+  /// The digits of a number and its point.
+  private struct Digits {
+    /// The digits as a whole number; what is left of it after overflow, with more than 19 that are no leading
+    /// zeros.
+    var mantissa: UInt64
+    /// The power of ten of the last digit.
+    var exponent: Int
+    var count: Int
+    var end: Int
+  }
+
+  @inline(__always)
+  private func digits(_ text: Span<UInt8>, from start: Int) -> Digits {
     var position = start
-    let sign = text[position]
-    if sign == UInt8(ascii: "-") { position &+= 1 }
-    let integerStart = position
     var mantissa: UInt64 = 0
     var digit = text[position] &- UInt8(ascii: "0")
     while digit < 10 {
@@ -36,67 +55,43 @@ struct NumberScanner: Sendable {
       position &+= 1
       digit = text[position] &- UInt8(ascii: "0")
     }
-    var digitCount = position &- integerStart
-    var exponent = 0
-    if text[position] == UInt8(ascii: ".") {
-      position &+= 1
-      let fractionStart = position
-      var word = text.word(at: position)
-      var nonDigits = ByteWord.nonDigits(word)
-      while nonDigits == 0 {
-        mantissa = mantissa &* 100_000_000 &+ ByteWord.decimal(word & 0x0F0F_0F0F_0F0F_0F0F)
-        position &+= 8
-        word = text.word(at: position)
-        nonDigits = ByteWord.nonDigits(word)
-      }
-      // The digits that are left move to the end of the word; zeros come before them. No branch, and two
-      // shifts, so that none at all is as good as seven.
-      let count = ByteWord.bytesBefore(nonDigits)
-      let spare = UInt64(truncatingIfNeeded: 56 &- 8 &* count)
-      let digits = ((word & 0x0F0F_0F0F_0F0F_0F0F) &<< spare) &<< 8
-      mantissa = mantissa &* powersOfTen[count] &+ ByteWord.decimal(digits)
-      position &+= count
-      exponent = fractionStart &- position
-      digitCount &-= exponent
+    let integerCount = position &- start
+    guard text[position] == UInt8(ascii: ".") else {
+      return Digits(mantissa: mantissa, exponent: 0, count: integerCount, end: position)
     }
-    guard digitCount > 0, digitCount <= 19, text[position] | 0x20 != UInt8(ascii: "e") else {
-      return scanGeneral(text, from: start)
+    position &+= 1
+    let fractionStart = position
+    var word = text.word(at: position)
+    var nonDigits = ByteWord.nonDigits(word)
+    while nonDigits == 0 {
+      mantissa = mantissa &* 100_000_000 &+ ByteWord.decimal(word & 0x0F0F_0F0F_0F0F_0F0F)
+      position &+= 8
+      word = text.word(at: position)
+      nonDigits = ByteWord.nonDigits(word)
     }
-    let magnitude = rounding.double(mantissa: mantissa, exponent: exponent)
-    return Result(value: sign == UInt8(ascii: "-") ? -magnitude : magnitude, end: position)
+    // The digits that are left move to the end of the word; zeros come before them. No branch, and two shifts,
+    // so that none at all is as good as seven.
+    let rest = ByteWord.bytesBefore(nonDigits)
+    let spare = UInt64(truncatingIfNeeded: 56 &- 8 &* rest)
+    let restDigits = ((word & 0x0F0F_0F0F_0F0F_0F0F) &<< spare) &<< 8
+    mantissa = mantissa &* powersOfTen[rest] &+ ByteWord.decimal(restDigits)
+    position &+= rest
+    let fractionCount = position &- fractionStart
+    return Digits(
+      mantissa: mantissa, exponent: 0 &- fractionCount, count: integerCount &+ fractionCount, end: position)
   }
 
   /// Any number: with a plus sign, with an exponent, with more digits than a mantissa holds; or none.
   @inline(never)
   private func scanGeneral(_ text: Span<UInt8>, from start: Int) -> Result {
-    var position = start
-    let isNegative = text[position] == UInt8(ascii: "-")
-    if isNegative || text[position] == UInt8(ascii: "+") { position += 1 }
-    var mantissa: UInt64 = 0
-    var exponent = 0
-    var digitCount = 0
-    var significantDigits = 0
-    var hasPoint = false
-    while true {
-      let byte = text[position]
-      let digit = byte &- UInt8(ascii: "0")
-      if digit < 10 {
-        mantissa = mantissa &* 10 &+ UInt64(digit)
-        digitCount += 1
-        // Zeros before the first other digit count for nothing: 0.00012345678901234567 has 17 digits.
-        if significantDigits > 0 || digit > 0 { significantDigits += 1 }
-        if hasPoint { exponent -= 1 }
-      } else if byte == UInt8(ascii: "."), !hasPoint {
-        hasPoint = true
-      } else {
-        break
-      }
-      position += 1
-    }
-    guard digitCount > 0 else { return Result(value: 0, end: start) }
-    let digitsEnd = position
-    if text[position] | 0x20 == UInt8(ascii: "e") {
-      var at = position + 1
+    let isNegative = text[start] == UInt8(ascii: "-")
+    let first = isNegative || text[start] == UInt8(ascii: "+") ? start + 1 : start
+    let digits = digits(text, from: first)
+    guard digits.count > 0 else { return Result(value: 0, end: start) }
+    var exponent = digits.exponent
+    var end = digits.end
+    if text[end] | 0x20 == UInt8(ascii: "e") {
+      var at = end + 1
       let exponentIsNegative = text[at] == UInt8(ascii: "-")
       if exponentIsNegative || text[at] == UInt8(ascii: "+") { at += 1 }
       if text[at] &- UInt8(ascii: "0") < 10 {
@@ -107,16 +102,25 @@ struct NumberScanner: Sendable {
           at += 1
         }
         exponent += exponentIsNegative ? -written : written
-        position = at
+        end = at
+      }
+    }
+    var significantCount = digits.count
+    if significantCount > 19 {
+      // Zeros before the first other digit count for nothing: 0.00012345678901234567 has 17 digits.
+      var at = first
+      while at < digits.end, text[at] < UInt8(ascii: "1") {
+        if text[at] == UInt8(ascii: "0") { significantCount -= 1 }
+        at += 1
       }
     }
     let magnitude: Double
-    if significantDigits <= 19 {
-      magnitude = rounding.double(mantissa: mantissa, exponent: exponent)
+    if significantCount <= 19 {
+      magnitude = rounding.double(mantissa: digits.mantissa, exponent: exponent)
     } else {
-      let digits = DecimalDigits(text, from: start, to: digitsEnd, exponent: exponent)
-      magnitude = digits.nearestDouble(rounding)
+      let long = DecimalDigits(text, from: first, to: digits.end, exponent: exponent)
+      magnitude = long.nearestDouble(rounding)
     }
-    return Result(value: isNegative ? -magnitude : magnitude, end: position)
+    return Result(value: isNegative ? -magnitude : magnitude, end: end)
   }
 }

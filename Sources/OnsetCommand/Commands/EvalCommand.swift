@@ -1,0 +1,103 @@
+import ArgumentParser
+import OnsetEngine
+import OnsetReports
+import OnsetRules
+import OnsetRuns
+import OnsetStudy
+import OnsetText
+
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Prints the stream of an expression over a run, one sample a line: the tool for trying things.",
+    discussion: """
+      Examples:
+        onset eval 'mean(loss, 10 samples)' runs/induction-s1.csv
+        onset eval 'since_lowest(val_loss) >= 5 samples' runs/induction-s1.csv
+        onset eval 'change(`train/loss`, 1 epoch)' log.jsonl --format jsonl
+      """)
+
+  @Argument(help: "A number or a truth of the rule language.")
+  var expression: String
+
+  @Argument(help: ArgumentHelp("A log, or the folder of a run.", valueName: "run"))
+  var runPath: String
+
+  @Option(help: "A profile's name or file; without it the project's profile that matches the run.")
+  var profile: String?
+
+  @Option(help: "The log's step column; without it found by its usual names.")
+  var step: String?
+
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    var project = Project.here()
+    project.loadProfiles(at: project.profilePaths)
+    let chosen = try project.chosenProfile(profile)
+    do {
+      let reference = try RunDiscovery.run(at: runPath)
+      let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
+      let text = expression.hasPrefix(" -") ? String(expression.dropFirst()) : expression
+      let result = try ExpressionEvaluation.evaluate(text, profile: matching) {
+        keep throws(RunError) in
+        try reference.read(ReadingOptions(keep: keep, stepColumn: step))
+      }
+      for note in result.notes { Terminal.writeError("note: \(TerminalText.safe(note.message))\n") }
+      try finish(result.outcome, result.warnings)
+    } catch let error as RunError {
+      if case .metadata(let findings) = error { Findings.print(findings) }
+      throw CommandFailure.usage(error.description)
+    }
+  }
+
+  /// Arguments of the command in which an expression that begins with a minus cannot be taken for an option.
+  static func shielding(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    return arguments.map { argument in
+      argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2 ? " " + argument : argument
+    }
+  }
+
+  private func matchingProfile(of reference: RunReference, among profiles: [Profile]) throws -> Profile? {
+    switch ProfileMatch.find(among: profiles, fields: try reference.readMetadata().fields) {
+    case .one(let match): return match
+    case .none: return nil
+    case .tie(let first, let second):
+      throw CommandFailure.usage(RunFailure.ambiguousProfile(first.name, second.name).message)
+    }
+  }
+
+  private func finish(_ outcome: ExpressionEvaluation.Outcome, _ warnings: [Diagnostic]) throws {
+    switch outcome {
+    case .faulty(let diagnostics):
+      Findings.print(diagnostics)
+      throw ExitCode(1)
+    case .notApplicable(let reason):
+      throw CommandFailure(message: reason, status: 1)
+    case .samples(let samples):
+      Findings.print(warnings)
+      try printSamples(samples)
+    }
+  }
+
+  private func printSamples(_ samples: [ExpressionEvaluation.Sample]) throws {
+    var out = Output()
+    switch output.format {
+    case .jsonl:
+      for sample in samples { try out.write(MachineOutput.line(step: sample.step, sample.value) + "\n") }
+    case .json:
+      let lines = samples.map { "  " + MachineOutput.line(step: $0.step, $0.value) }
+      try out.write(lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n")
+    case .text, .csv, .markdown:
+      var table = TextTable([.init("step", .right), .init("value", .right)])
+      for sample in samples { table.append(["\(sample.step)", SampleText.exact(sample.value)]) }
+      switch output.format {
+      case .csv: try out.write(table.csv)
+      case .markdown: try out.write(table.markdown)
+      default: try out.write(table.plain())
+      }
+    }
+    try out.flush()
+  }
+}

@@ -1,0 +1,174 @@
+import ArgumentParser
+import OnsetReports
+import OnsetRules
+import OnsetRuns
+import OnsetStudy
+import OnsetText
+
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Replays recorded runs against rule sets: where each rule fires, and what it would have done.",
+    discussion: """
+      Examples:
+        onset replay                               the project's rules, its runs
+        onset replay rules/noise-drop.yaml ~/logs  one rule set, a folder of runs
+        onset replay --rule memorization --verbose
+        onset replay --set noise-drop.drop=2.5
+        onset replay rules runs --format jsonl | jq -c '[.run, .rule, .step]'
+
+      An event that comes after an action that would have changed the training is
+      counterfactual: nobody would have seen it like this.
+      """)
+
+  @Argument(help: "A rule set, or a folder of them; without it the project's.")
+  var rules: String?
+
+  @Argument(help: "Logs, or folders of runs; without them the project's.")
+  var runs: [String] = []
+
+  @Option(help: "A profile's name or file, for all runs; without it each run's own.")
+  var profile: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Give a parameter another value.", valueName: "ruleset.parameter=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: .customLong("rule"),
+    help: ArgumentHelp(
+      "Show this rule or rule set only, such as `loss-spike` or `loss-spike/recovered`.", valueName: "name"))
+  var shownRules: [String] = []
+
+  @Option(help: "The logs' step column; without it found by its usual names.")
+  var step: String?
+
+  @Flag(
+    name: .shortAndLong, help: "Also show phases, rules that do not apply or were in the middle, and what was read.")
+  var verbose = false
+
+  @OptionGroup var output: FormatOption
+
+  func run() async throws {
+    var project = Project.here()
+    if let rules, Self.isLog(rules) {
+      throw CommandFailure.usage(
+        "`\(rules)` is a log, and the rules come first: `onset replay rules \(rules)`")
+    }
+    let rulePaths = rules.map { [$0] } ?? project.rulePaths
+    if rulePaths.isEmpty {
+      throw CommandFailure.usage(
+        "there is no project here (no onset.yaml with rules): name a rule set and runs, or begin with `onset init`")
+    }
+    let runPaths = runs.isEmpty ? project.runPaths : runs
+    if runPaths.isEmpty {
+      throw CommandFailure.usage("there are no runs here: name logs or folders of them after the rules")
+    }
+    project.loadRules(at: rulePaths)
+    project.loadProfiles(at: project.profilePaths)
+    try project.throwFailures()
+    let chosen = try project.chosenProfile(profile)
+    let overrides = try settings.map { text in
+      do throws(ParameterOverride.Failure) {
+        return try ParameterOverride.parse(text, for: project.ruleSets)
+      } catch {
+        throw CommandFailure.usage(error.description)
+      }
+    }
+    try checkShownRules(project)
+
+    var replay = Replay(
+      project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step)
+    let (references, failures) = try references(at: runPaths)
+    let jobs = replay.prepare(references)
+    let findings = (project.diagnostics + replay.diagnostics).sortedForReading()
+    Findings.print(findings)
+    if project.ruleSets.isEmpty {
+      if findings.containsErrors { throw ExitCode(1) }
+      throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
+    }
+    let summary = try await replayAll(jobs, failures, replay, project.ruleSets)
+    if summary.failedCount > 0 { throw ExitCode(2) }
+    if findings.containsErrors { throw ExitCode(1) }
+  }
+
+  /// Whether a path is that of a log, by its name: whoever gives one first has forgotten the rules.
+  private static func isLog(_ path: String) -> Bool {
+    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz"].contains { path.hasSuffix($0) }
+  }
+
+  // MARK: What to show
+
+  private func shows(_ ruleset: String, _ rule: String) -> Bool {
+    shownRules.isEmpty || shownRules.contains { $0 == ruleset || $0 == rule || $0 == "\(ruleset)/\(rule)" }
+  }
+
+  private func checkShownRules(_ project: Project) throws {
+    let known = project.ruleSets.flatMap { set in
+      [set.name.value] + set.rules.flatMap { [$0.name.value, "\(set.name.value)/\($0.name.value)"] }
+    }
+    for name in shownRules where !known.contains(name) {
+      let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+      throw CommandFailure.usage("there is no rule or rule set `\(name)`\(hint)")
+    }
+  }
+
+  // MARK: Runs
+
+  /// The runs at some paths; those that cannot even be found are outcomes already.
+  private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
+    var found: [RunReference] = []
+    var failures: [RunOutcome] = []
+    for path in paths {
+      do throws(RunError) {
+        for result in try RunDiscovery.runs(at: path) {
+          switch result {
+          case .success(let reference): if !found.contains(reference) { found.append(reference) }
+          case .failure(let error):
+            failures.append(RunOutcome(name: path, path: path, result: .failure(.unreadable(error))))
+          }
+        }
+      } catch {
+        throw CommandFailure.usage(error.description)
+      }
+    }
+    return (found, failures)
+  }
+
+  /// Replays on all processors and prints in order, each run as soon as those before it are done.
+  private func replayAll(
+    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ ruleSets: [RuleSetFile]
+  ) async throws -> ReplaySummary {
+    var printer = ReplayPrinter(ruleSets, format: output.format, isVerbose: verbose, shows: shows)
+    var progress = ProgressLine(total: jobs.count, noun: "runs")
+    try await withThrowingTaskGroup(of: (Int, RunOutcome).self) { group in
+      var next = 0
+      var waiting: [Int: RunOutcome] = [:]
+      var printed = 0
+      // A few more than there are processors, so that none waits for a long run to be printed.
+      for _ in 0..<min(jobs.count, Terminal.processorCount + 2) {
+        let index = next
+        group.addTask { (index, replay.outcome(of: jobs[index])) }
+        next += 1
+      }
+      while let (index, outcome) = try await group.next() {
+        waiting[index] = outcome
+        if next < jobs.count {
+          let index = next
+          group.addTask { (index, replay.outcome(of: jobs[index])) }
+          next += 1
+        }
+        progress.clear()
+        while let ready = waiting.removeValue(forKey: printed) {
+          try printer.add(ready)
+          printed += 1
+        }
+        progress.update(done: printed + waiting.count)
+      }
+      progress.clear()
+    }
+    for failure in failures { try printer.add(failure) }
+    return try printer.finish()
+  }
+}

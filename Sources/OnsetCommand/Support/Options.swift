@@ -1,0 +1,57 @@
+import ArgumentParser
+import OnsetReports
+import OnsetRules
+import OnsetText
+
+/// How a result is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, jsonl, csv, markdown
+}
+
+struct FormatOption: ParsableArguments {
+  @Option(help: "How to print the result: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format: OutputFormat = .text
+}
+
+/// What every command does with findings.
+enum Findings {
+  /// Prints findings to the standard error.
+  static func print(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    let renderer = DiagnosticRenderer(usesColour: Terminal.errorUsesColour)
+    Terminal.writeError(renderer.render(diagnostics.sortedForReading()) + "\n")
+  }
+
+  /// `2 errors, 1 warning`.
+  static func counts(_ diagnostics: [Diagnostic]) -> String {
+    Severity.allCases.reversed().compactMap { severity in
+      let count = diagnostics.count { $0.severity == severity }
+      return count == 0 ? nil : DisplayNumber.counted(count, severity.rawValue)
+    }.joined(separator: ", ")
+  }
+}
+
+extension Project {
+  /// The profile that `--profile` names; nil where the option is not given.
+  mutating func chosenProfile(_ name: String?) throws -> Profile? {
+    guard let name else { return nil }
+    do {
+      let profile = try profile(named: name)
+      try throwFailures()
+      if profile == nil || diagnostics.containsErrors {
+        Findings.print(diagnostics)
+        throw ExitCode(1)
+      }
+      return profile
+    } catch let error as ProfileChoiceError {
+      throw CommandFailure.usage(error.description)
+    }
+  }
+
+  /// Ends the command where files that were asked for could not be read.
+  func throwFailures() throws {
+    guard !failures.isEmpty else { return }
+    for failure in failures { Terminal.writeError("onset: \(failure.message)\n") }
+    throw ExitCode(2)
+  }
+}

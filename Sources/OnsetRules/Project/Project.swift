@@ -1,0 +1,184 @@
+package import OnsetText
+import OnsetYAML
+
+/// Rule sets and profiles, loaded and decoded; what is wrong with them is among the findings.
+package struct Project: Sendable {
+  package var ruleSets: [RuleSetFile] = []
+  package var profiles: [Profile] = []
+  /// Where the project's runs are; empty where there is no project file.
+  package var runPaths: [String] = []
+  /// Where the project's rules and profiles are.
+  package var rulePaths: [String] = []
+  package var profilePaths: [String] = []
+  package var diagnostics: [Diagnostic] = []
+  /// Files that could not be read at all.
+  package var failures: [FileFailure] = []
+  /// How many files were read.
+  package var fileCount = 0
+
+  package init() {}
+
+  /// The nearest `onset.yaml` in a folder or above it; nil where there is none.
+  package static func file(around folder: String) -> String? {
+    var folder = folder
+    // Links and `..` could go round for ever; no tree is this deep.
+    for _ in 0..<64 {
+      let path = folder.isEmpty ? "onset.yaml" : "\(folder)/onset.yaml"
+      if FolderListing.kind(of: path) == .file { return path }
+      let here = FolderListing.canonicalPath(of: folder.isEmpty ? "." : folder)
+      folder = folder.isEmpty ? ".." : "\(folder)/.."
+      if here == nil || here == "/" { return nil }
+    }
+    return nil
+  }
+
+  /// The project around the current folder, without its files; an empty one where there is none.
+  package static func here() -> Project {
+    file(around: "").map { Project(file: $0) } ?? Project()
+  }
+
+  /// The project of an `onset.yaml`: where its files are; they are not loaded.
+  package init(file path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    guard let source = read(path) else { return }
+    let (file, diagnostics) = ProjectFile.decode(source)
+    self.diagnostics += diagnostics
+    guard let file else { return }
+    func paths(_ entries: [Located<String>]) -> [String] {
+      entries.map { $0.value.hasPrefix("/") ? $0.value : folder + $0.value }.filter {
+        FolderListing.kind(of: $0) != nil
+      }
+    }
+    rulePaths = paths(file.rules)
+    profilePaths = paths(file.profiles)
+    runPaths = paths(file.runs)
+  }
+
+  /// Reads a file, or says why it cannot be read.
+  package mutating func read(_ path: String) -> SourceFile? {
+    do throws(FileError) {
+      fileCount += 1
+      return try FileAccess.read(path, limit: YAML.Limits.byteCount)
+    } catch {
+      failures.append(FileFailure(path: path, message: error.description))
+      return nil
+    }
+  }
+
+  /// Loads the rule sets at some paths. A file in a folder that is no rule set is passed over; one that is named is not.
+  package mutating func loadRules(at paths: [String]) {
+    let (files, failures) = YAMLFileSearch.files(at: paths)
+    self.failures += failures
+    for path in files {
+      guard let source = read(path) else { continue }
+      let isNamed = paths.contains(path)
+      guard isNamed || YAMLFileSearch.kind(of: source) == .ruleSet else { continue }
+      loadRuleSet(source)
+    }
+  }
+
+  package mutating func loadRuleSet(_ source: SourceFile) {
+    let (model, diagnostics) = RuleSetFile.decode(source)
+    self.diagnostics += diagnostics
+    guard let model else { return }
+    if let first = ruleSets.first(where: { $0.name.value == model.name.value }) {
+      let fault = RulesFault.duplicateName(model.name.value, what: "rule sets", first: first.source.path)
+      self.diagnostics.append(fault.diagnostic(in: source, at: model.name.range))
+    } else {
+      ruleSets.append(model)
+    }
+  }
+
+  /// Loads the profiles at some paths, with what they extend.
+  package mutating func loadProfiles(at paths: [String]) {
+    let (files, failures) = YAMLFileSearch.files(at: paths)
+    self.failures += failures
+    var models: [ProfileFile] = []
+    for path in files {
+      guard let source = read(path) else { continue }
+      guard paths.contains(path) || YAMLFileSearch.kind(of: source) == .profile else { continue }
+      let (model, diagnostics) = ProfileFile.decode(source)
+      self.diagnostics += diagnostics
+      if let model { models.append(model) }
+    }
+    resolve(models)
+  }
+
+  package mutating func resolve(_ models: [ProfileFile]) {
+    let (profiles, diagnostics) = ProfileResolver.resolve(models)
+    self.diagnostics += diagnostics
+    self.profiles = profiles
+  }
+}
+
+extension Project {
+  /// The project's profiles that are not among some that are loaded already.
+  package mutating func moreProfiles(than known: [ProfileFile]) -> [ProfileFile] {
+    var more: [ProfileFile] = []
+    for path in YAMLFileSearch.files(at: profilePaths).paths {
+      guard let source = read(path), YAMLFileSearch.kind(of: source) == .profile else { continue }
+      guard let model = ProfileFile.decode(source).model else { continue }
+      if !known.contains(where: { $0.name.value == model.name.value }) { more.append(model) }
+    }
+    return more
+  }
+
+  /// Parameters that profiles give to rule sets that do not exist.
+  package func findingsOnParameters() -> [Diagnostic] {
+    let known = ruleSets.map(\.name.value)
+    return profiles.flatMap { profile in
+      profile.parameters.filter { !known.contains($0.key) }.compactMap { ruleset, settings -> Diagnostic? in
+        guard let setting = settings.values.min(by: { $0.range.lower < $1.range.lower }),
+          setting.profile == profile.name
+        else { return nil }
+        let fault = RulesFault.unknownRuleSet(ruleset, nearest: Suggestion.nearest(to: ruleset, among: known))
+        return fault.diagnostic(in: setting.source, at: setting.nameRange)
+      }
+    }
+  }
+}
+
+/// A choice of profile that cannot be made.
+package struct ProfileChoiceError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var description: String
+}
+
+extension Project {
+  /// The profile that `--profile` names: that of a file, or one of the project's by its name.
+  ///
+  /// A file may extend profiles of the project, and those that lie beside it.
+  package mutating func profile(named name: String) throws(ProfileChoiceError) -> Profile? {
+    if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      return profile(inFile: name)
+    }
+    if let profile = profiles.first(where: { $0.name == name }) { return profile }
+    let nearest = Suggestion.nearest(to: name, among: profiles.map(\.name))
+    let hint =
+      nearest.map { "; did you mean `\($0)`?" }
+      ?? (profiles.isEmpty
+        ? "; a file is named by its path" : "; there are \(profiles.map { "`\($0.name)`" }.joined(separator: ", "))")
+    throw ProfileChoiceError(description: "there is no profile `\(name)`\(hint)")
+  }
+
+  private mutating func profile(inFile path: String) -> Profile? {
+    guard let source = read(path) else { return nil }
+    let (model, findings) = ProfileFile.decode(source)
+    diagnostics += findings
+    guard let model else { return nil }
+    var models = [model]
+    if model.extends != nil {
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+      let (files, _) = YAMLFileSearch.files(at: [folder] + profilePaths)
+      for file in files {
+        guard let source = read(file), YAMLFileSearch.kind(of: source) == .profile else { continue }
+        if let other = ProfileFile.decode(source).model, !models.contains(where: { $0.name.value == other.name.value })
+        {
+          models.append(other)
+        }
+      }
+    }
+    let (resolved, found) = ProfileResolver.resolve(models)
+    diagnostics += found.filter { $0.source.path == path }
+    return resolved.first { $0.name == model.name.value }
+  }
+}

@@ -1,0 +1,81 @@
+package import OnsetText
+import OnsetYAML
+
+/// Finds YAML files and tells what they are.
+package enum YAMLFileSearch {
+  /// The kinds of files that a project has.
+  package enum Kind: Hashable, Sendable {
+    case ruleSet
+    case profile
+    case project
+    case metadata
+  }
+
+  /// The YAML files at some paths: a file is itself, a folder is every `*.yaml` and `*.yml` below it, in natural
+  /// order, hidden ones left out. Each file is given once.
+  package static func files(at paths: [String]) -> (paths: [String], failures: [FileFailure]) {
+    var found: [String] = []
+    var failures: [FileFailure] = []
+    var seen: Set<String> = []
+    for path in paths { visit(path, isNamed: true, &found, &failures, &seen) }
+    return (found, failures)
+  }
+
+  private static func visit(
+    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure], _ seen: inout Set<String>
+  ) {
+    switch FolderListing.kind(of: path) {
+    case nil where !isNamed: break
+    case .folder:
+      // A folder that is reached twice, through a link, is searched once.
+      guard seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+      do throws(FileError) {
+        for name in try FolderListing.names(in: path) {
+          visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", isNamed: false, &found, &failures, &seen)
+        }
+      } catch {
+        failures.append(FileFailure(path: path, message: error.description))
+      }
+    case .file, .other, nil:
+      let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+      guard isNamed || isYAML, seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+      found.append(path)
+    }
+  }
+
+  /// What a file is, by its name and then by the keys at its top; nil where neither tells.
+  package static func kind(of source: SourceFile) -> Kind? {
+    let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
+    if name == "onset.yaml" { return .project }
+    if name == "run.yaml" || name.hasSuffix(".run.yaml") { return .metadata }
+    // A line that begins so, not indented, is a key at the top, whatever stands around it; most files need no more.
+    if source.hasLine(beginningWith: "ruleset:") { return .ruleSet }
+    if source.hasLine(beginningWith: "profile:") { return .profile }
+    let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
+    if keys.contains("ruleset") { return .ruleSet }
+    if keys.contains("profile") { return .profile }
+    if keys.contains("rules") { return .ruleSet }
+    if keys.contains("baselines") || keys.contains("signals") || keys.contains("extends") { return .profile }
+    return nil
+  }
+}
+
+/// A file that could not be read.
+package struct FileFailure: Error, Hashable, Sendable {
+  package var path: String
+  /// One sentence that begins with the path.
+  package var message: String
+}
+
+extension SourceFile {
+  /// Whether a line begins so, without indentation. O(bytes), and as a rule the second line is one.
+  fileprivate func hasLine(beginningWith text: StaticString) -> Bool {
+    let wanted = Array("\(text)".utf8)
+    var isAtStart = true
+    for (offset, byte) in bytes.enumerated() {
+      if isAtStart, byte == wanted[0], bytes[offset...].starts(with: wanted) { return true }
+      isAtStart = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+    return false
+  }
+}

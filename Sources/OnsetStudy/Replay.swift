@@ -1,0 +1,174 @@
+package import OnsetEngine
+import OnsetLanguage
+package import OnsetRules
+package import OnsetRuns
+package import OnsetText
+
+/// Replays recorded runs against rule sets.
+///
+/// The profile of every run is found first, from its metadata alone; the rule sets are then checked once for each
+/// profile, and the runs can be replayed one by one or several at a time.
+package struct Replay: Sendable {
+  private let ruleSets: [RuleSetFile]
+  private let profiles: [Profile]
+  private let forced: Profile?
+  private let overrides: [String: [String: ParameterValue]]
+  private let stepColumn: String?
+  /// By the profile's name; under "" for runs that no profile matches.
+  private var checked: [String: [CheckedRuleSet]] = [:]
+  /// What is wrong with the rule sets under the profiles that were needed.
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  /// - Parameters:
+  ///   - forced: The profile for all runs; nil to find each run's own.
+  ///   - overrides: Values from the command line.
+  ///   - stepColumn: The name of the logs' step column; nil to find it by its usual names.
+  package init(
+    _ ruleSets: [RuleSetFile], profiles: [Profile], forced: Profile? = nil, overrides: [ParameterOverride] = [],
+    stepColumn: String? = nil
+  ) {
+    self.ruleSets = ruleSets
+    self.profiles = profiles
+    self.forced = forced
+    self.stepColumn = stepColumn
+    var values: [String: [String: ParameterValue]] = [:]
+    for override in overrides { values[override.ruleset, default: [:]][override.parameter] = override.value }
+    self.overrides = values
+  }
+
+  // MARK: Preparing
+
+  /// A run with its profile found.
+  package struct Job: Sendable {
+    package var reference: RunReference
+    var profile: Result<Profile?, RunFailure>
+  }
+
+  /// Finds the profiles of runs, and checks the rule sets for each.
+  package mutating func prepare(_ references: [RunReference]) -> [Job] {
+    let jobs = references.map { Job(reference: $0, profile: profile(of: $0)) }
+    for job in jobs {
+      if case .success(let profile) = job.profile { check(for: profile) }
+    }
+    diagnostics = diagnostics.sortedForReading()
+    return jobs
+  }
+
+  private func profile(of reference: RunReference) -> Result<Profile?, RunFailure> {
+    if let forced { return .success(forced) }
+    do throws(RunError) {
+      let metadata = try reference.readMetadata()
+      switch ProfileMatch.find(among: profiles, fields: metadata.fields) {
+      case .one(let profile): return .success(profile)
+      case .none: return .success(nil)
+      case .tie(let first, let second): return .failure(.ambiguousProfile(first.name, second.name))
+      }
+    } catch {
+      return .failure(.unreadable(error))
+    }
+  }
+
+  private mutating func check(for profile: Profile?) {
+    let key = profile?.name ?? ""
+    guard checked[key] == nil else { return }
+    checked[key] = ruleSets.map { file in
+      let (result, findings) = RuleSetChecker.check(
+        file, profile: profile, overrides: overrides[file.name.value] ?? [:])
+      diagnostics += findings
+      return result
+    }
+  }
+
+  // MARK: One run
+
+  /// Reads a run and replays it.
+  package func outcome(of job: Job) -> RunOutcome {
+    let reference = job.reference
+    func outcome(_ result: Result<RunReport, RunFailure>, name: String? = nil) -> RunOutcome {
+      RunOutcome(name: name ?? reference.name, path: reference.logPath, result: result)
+    }
+    let profile: Profile?
+    switch job.profile {
+    case .success(let found): profile = found
+    case .failure(let failure): return outcome(.failure(failure))
+    }
+    let sets = checked[profile?.name ?? ""] ?? []
+    do throws(RunError) {
+      let wanted = WantedMetrics(sets, profile)
+      let run = try reference.read(
+        ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
+      return outcome(.success(Self.report(on: run, sets, profile)), name: run.name)
+    } catch {
+      return outcome(.failure(.unreadable(error)))
+    }
+  }
+
+  /// Replays a run that has been read.
+  package static func report(on run: Run, _ sets: [CheckedRuleSet], _ profile: Profile?) -> RunReport {
+    let schema = RunSchema(metricNames: run.metricNames, stepsPerEpoch: run.metadata.stepsPerEpoch)
+    let compiled = sets.map { RuleSetCompiler.compile($0, profile: profile, for: schema) }
+    var session = RunSession(
+      compiled.map(\.program), runName: run.name, epochMetric: schema.epochMetric(profile),
+      stepsPerEpoch: schema.stepsPerEpoch, logged: schema.logs)
+    let table = RunTable(run, metrics: session.metrics)
+    var events: [Event]
+    do throws(FeedError) {
+      events = try session.feed(table)
+    } catch {
+      preconditionFailure("a reader gives ascending steps: \(error)")
+    }
+    events += session.finish()
+    return RunReport(
+      metadata: run.metadata, profile: profile?.name, rowCount: run.rows.count, firstStep: run.rows.first,
+      lastStep: run.rows.last, sources: run.sources, notes: run.notes, events: events, phases: session.phases,
+      states: session.ruleStates, skipped: compiled.flatMap(\.skipped), aliases: Self.distinct(compiled),
+      projections: events.map { event in event.actions.map { run.projection(of: $0, at: event.step, profile) } })
+  }
+
+  private static func distinct(_ compiled: [RuleSetCompiler.Result]) -> [AliasNote] {
+    var notes: [AliasNote] = []
+    for note in compiled.flatMap(\.aliasNotes) where !notes.contains(note) { notes.append(note) }
+    return notes
+  }
+}
+
+extension RunTable {
+  /// The rows of a run and the samples of some of its metrics; the arrays are shared, not copied.
+  package init(_ run: Run, metrics: [String]) {
+    self.init(
+      rows: run.rows,
+      metrics: metrics.map { name in
+        run.column(named: name).map { Samples(steps: $0.steps, values: $0.values) }
+          ?? Samples(steps: [], values: [])
+      })
+  }
+}
+
+extension Run {
+  /// The latest value of a hyperparameter at a step: from a metric of that name, else from the metadata.
+  fileprivate func value(ofHyperparameter name: String, at step: Int64, _ profile: Profile?) -> Double? {
+    for metric in profile?.names(of: name) ?? [name] {
+      guard let column = column(named: metric) else { continue }
+      var lower = 0
+      var upper = column.steps.count
+      while lower < upper {
+        let middle = (lower + upper) / 2
+        if column.steps[middle] <= step { lower = middle + 1 } else { upper = middle }
+      }
+      if lower > 0, column.values[lower - 1].isFinite { return column.values[lower - 1] }
+    }
+    return metadata.hyperparameters.first { $0.name == name }?.number
+  }
+
+  fileprivate func projection(of action: IssuedAction, at step: Int64, _ profile: Profile?) -> Projection? {
+    switch action.kind {
+    case .scale(let name, let factor, let floor, let ceiling):
+      return value(ofHyperparameter: name, at: step, profile).map {
+        Projection(before: $0, after: min(max($0 * factor, floor ?? -.infinity), ceiling ?? .infinity))
+      }
+    case .set(let name, let value, _, _):
+      return self.value(ofHyperparameter: name, at: step, profile).map { Projection(before: $0, after: value) }
+    case .stop, .checkpoint, .notify: return nil
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// What lies at a path, and what lies in a folder. Symbolic links are followed.
+package enum FolderListing {
+  package enum Kind: Hashable, Sendable {
+    case file
+    case folder
+    /// A pipe, socket or device.
+    case other
+  }
+
+  /// What lies at a path; nil where there is nothing that can be seen.
+  package static func kind(of path: String) -> Kind? { try? kind(at: path) }
+
+  /// What lies at a path, or why that cannot be known.
+  package static func kind(at path: String) throws(FileError) -> Kind {
+    do throws(FileError.Reason) {
+      return switch try SystemCall.status(of: path).kind {
+      case .regular: .file
+      case .directory: .folder
+      case .other: .other
+      }
+    } catch {
+      throw FileError(.read, path, error)
+    }
+  }
+
+  /// One path for all the ways to a file or folder; nil where there is none.
+  package static func canonicalPath(of path: String) -> String? {
+    try? SystemCall.resolve(path)
+  }
+
+  /// The names in a folder that do not begin with a point, in natural order. Names that are not UTF-8 are repaired,
+  /// and what they name will then not be found.
+  package static func names(in path: String) throws(FileError) -> [String] {
+    do throws(FileError.Reason) {
+      return try SystemCall.names(in: path).filter { !$0.hasPrefix(".") }.sorted { NaturalOrder.precedes($0, $1) }
+    } catch {
+      throw FileError(.read, path, error)
+    }
+  }
+
+  /// Makes the folders in which a file is to lie, as far as they are not there.
+  package static func makeFolders(of path: String) throws(FileError) {
+    var folder = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      folder += part + "/"
+      guard folder != "/", kind(of: folder) == nil else { continue }
+      do throws(FileError.Reason) {
+        try SystemCall.makeFolder(folder)
+      } catch {
+        throw FileError(.write, folder, error)
+      }
+    }
+  }
+}
