@@ -62,7 +62,15 @@ let package = Package(
     tests("OnsetTextTests", "OnsetText"),
     tests("OnsetLanguageTests", "OnsetLanguage", "OnsetText"),
     tests("OnsetEngineTests", "OnsetEngine", "OnsetLanguage"),
+    tests(
+      "OnsetRulesTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetText", "OnsetYAML",
+      resources: ["Golden", "Vectors"]),
     tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
+    tests(
+      "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    tests(
+      "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    tests("OnsetCommandTests", "OnsetCommand", "OnsetReports", resources: ["Diagnostics", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

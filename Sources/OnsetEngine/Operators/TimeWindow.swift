@@ -77,10 +77,22 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
   }
 
   private mutating func totalTails() {
+    // Moved out while it is written, so that the samples can be read.
+    var tails: [Statistic.Total] = []
+    swap(&tails, &self.tails)
     tails.removeAll(keepingCapacity: true)
     tails.append(contentsOf: repeatElement(Statistic.Total(), count: middle))
+    Self.total(values.span, steps.span, into: &tails, first..<middle)
+    swap(&tails, &self.tails)
+  }
+
+  private static func total(
+    _ values: Span<Double>, _ steps: Span<Int64>, into tails: inout [Statistic.Total], _ range: Range<Int>
+  ) {
+    var tails = tails.mutableSpan
+    precondition(range.lowerBound >= 0 && range.upperBound <= min(tails.count, values.count))
     var tail = Statistic.Total()
-    for index in (first..<middle).reversed() {
+    for index in range.reversed() {
       let value = values[index]
       if value.isFinite { tail.add(value, step: Statistic.usesSteps ? steps[index] : 0) }
       tails[index] = tail

@@ -17,6 +17,7 @@ struct RuleSetSession {
   private let columns: [Int?]
   /// Whether a rule reads the phase, so that it cannot be followed ahead of the others.
   private let isLate: [Bool]
+  private let watched: [RuleScan.Watched]
 
   // Of the block at hand:
   private var rows = RuleScan.RowView(steps: [], epochs: [])
@@ -31,6 +32,7 @@ struct RuleSetSession {
     self.columns = columns
     evaluator = Evaluator(program.plan)
     lives = program.rules.map { _ in RuleLife() }
+    watched = program.rules.map(RuleScan.Watched.init)
     isLate = program.rules.map { $0.readsPhase(program.plan) }
     pending = program.rules.map { _ in nil }
     nextRows = program.rules.map { _ in 0 }
@@ -127,7 +129,7 @@ struct RuleSetSession {
     pending[rule] =
       isTurnedOff(rule)
       ? nil
-      : RuleScan(rule: program.rules[rule], horizon: horizon, rows: rows).next(&lives[rule], from: start, evaluator)
+      : RuleScan(rule: watched[rule], horizon: horizon, rows: rows).next(&lives[rule], from: start, evaluator)
   }
 
   /// Looks at the row at hand with a rule that reads the phase.

@@ -77,18 +77,19 @@ extension RuleSetChecker {
 
   /// What `when` names, each once, in its order.
   private func reported(_ syntax: Syntax, in scope: Scope) -> [CheckedRule.Reported] {
-    var seen: Set<String> = []
+    var seenMetrics: Set<MetricName> = []
+    var seenLets: Set<String> = []
     return syntax.namesInOrder.compactMap { name, isQuoted in
-      guard seen.insert("\(isQuoted)\(name)").inserted else { return nil }
-      if isQuoted { return .metric(.named(name)) }
-      if let id = scope.lets[name] {
-        guard let term = scope.letTerms[id.index], term.type == .number || term.type == .truth else { return nil }
+      if !isQuoted, let id = scope.lets[name] {
+        guard let term = scope.letTerms[id.index], term.type == .number || term.type == .truth,
+          seenLets.insert(name).inserted
+        else { return nil }
         return .binding(name: name, term)
       }
-      if scope.parameters[name] != nil { return nil }
-      if name == "each" { return .metric(.each) }
-      if Builtins.values.contains(where: { $0.name == name }) { return nil }
-      return .metric(.named(name))
+      guard isQuoted || scope.parameters[name] == nil else { return nil }
+      let metric: MetricName = !isQuoted && name == "each" ? .each : .named(name)
+      if !isQuoted, metric != .each, Builtins.values.contains(where: { $0.name == name }) { return nil }
+      return seenMetrics.insert(metric).inserted ? .metric(metric) : nil
     }
   }
 }

@@ -91,7 +91,12 @@ package struct RuleSetCompiler {
     }
     let clear = rule.clear.map { builder.condition($0) }
     let actions = rule.actions.map { action($0) }
-    let reported = rule.reported.map { self.reported($0, each: each) }
+    var reported: [RuleProgram.ReportedValue] = []
+    for item in rule.reported {
+      let value = self.reported(item, each: each)
+      // `each` may be a metric that the condition names too.
+      if !reported.contains(where: { $0.name == value.name }) { reported.append(value) }
+    }
     let rearming: RuleProgram.Rearming =
       switch rule.repetition {
       case .never: .never
@@ -108,7 +113,10 @@ package struct RuleSetCompiler {
   private mutating func reported(_ reported: CheckedRule.Reported, each: String?) -> RuleProgram.ReportedValue {
     switch reported {
     case .metric(.named(let name)):
-      RuleProgram.ReportedValue(name: name, value: .number(.register(builder.metric(name))))
+      // A metric that a `let` hides is told apart from it by the backquotes that reach it.
+      RuleProgram.ReportedValue(
+        name: checked.file.lets.contains { $0.name.value == name } ? "`\(name)`" : name,
+        value: .number(.register(builder.metric(name))))
     case .metric(.each):
       RuleProgram.ReportedValue(name: each ?? "each", value: .number(.register(builder.eachMetric())))
     case .binding(let name, let term):
