@@ -13,6 +13,8 @@ package struct PlanBuilder {
   var outputs: [Key: Instruction.Output] = [:]
   var detections: [DetectionKey: DetectionID] = [:]
   var letValues: [LetKey: Value] = [:]
+  /// Each `let`'s clock is found once: those that use one another would be walked along every way through them.
+  private var letClocks: [LetKey: ClockID?] = [:]
   /// The metric of the instance that is being compiled.
   var each: String?
   /// The rule that is being compiled, to which `at_detection` belongs.
@@ -153,7 +155,7 @@ package struct PlanBuilder {
     case .age(let name):
       return clock(.rowsFrom(metricID(name)))
     case .binding(let id):
-      return letTerms[id.index].flatMap { clock(of: $0) }
+      return letClock(id)
     case .logical(_, let operands):
       return unionOfClocks(of: operands, waitsForAll: false)
     case .cusum(_, let stream, _):
@@ -162,6 +164,15 @@ package struct PlanBuilder {
       .lag, .change, .ewma, .extreme, .sinceExtreme, .since, .otherwise, .math, .extremum, .crosses:
       return unionOfClocks(of: term.operands)
     }
+  }
+
+  private mutating func letClock(_ id: LetID) -> ClockID? {
+    guard let definition = letTerms[id.index] else { return nil }
+    let key = LetKey(id: id, each: definition.traits.contains(.each) ? each : nil, clock: nil, unit: nil)
+    if let known = letClocks[key] { return known }
+    let clock = clock(of: definition)
+    letClocks[key] = .some(clock)
+    return clock
   }
 
   mutating func metricID(_ name: MetricName) -> MetricID {
