@@ -52,6 +52,8 @@ extension LanguageFault {
         "O0212", "the expression is nested more than \(Parser.maximumDepth) deep",
         ["name its parts under `let`"]
       )
+    case .letsTooDeep:
+      ("O0212", "the `let` names that it builds on are nested too deep", ["use fewer names of names"])
     case .unknownUnit(let word):
       ("O0301", "`\(word)` is not a unit", Self.unitHints(word))
     case .windowWithoutUnit(let count):

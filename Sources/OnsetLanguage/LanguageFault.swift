@@ -30,6 +30,8 @@ package struct LanguageFault: Error, Hashable, Sendable {
     case emptyName
     case chainedComparison(hint: String)
     case nestedTooDeep
+    /// `let` names that build on each other in a very long chain.
+    case letsTooDeep
     // Units and spans
     case unknownUnit(String)
     case windowWithoutUnit(String?)
