@@ -33,7 +33,7 @@ package struct ReplayText: Sendable {
     var text = style.paint(TerminalText.safe(name), .strong) + style.paint(facts(report), .quiet) + "\n"
     let labels = report.metadata.labels
     let shown = report.events.indices.filter { shows(report.events[$0].ruleset, report.events[$0].rule) }
-    if shown.isEmpty { text += style.paint("  no events\n", .quiet) }
+    if shown.isEmpty { text += style.paint("  no events", .quiet) + "\n" }
     let width = shown.map { "\(report.events[$0].step)".count }.max() ?? 0
     for index in shown { text += event(report.events[index], report.projections[index], stepWidth: width) }
     if !labels.isEmpty {
@@ -41,10 +41,10 @@ package struct ReplayText: Sendable {
         "\(label.phase) \(label.step)"
           + (label.earliest == label.latest ? "" : " (\(label.earliest) to \(label.latest))")
       }
-      text += style.paint("  labelled  \(TerminalText.safe(list.joined(separator: ", ")))\n", .quiet)
+      text += style.paint("  labelled  \(TerminalText.safe(list.joined(separator: ", ")))", .quiet) + "\n"
     }
     for line in remarks(report) + (isVerbose ? details(report) : []) {
-      text += style.paint("  \(TerminalText.safe(line))\n", .quiet)
+      text += style.paint("  \(TerminalText.safe(line))", .quiet) + "\n"
     }
     return text
   }
@@ -75,7 +75,7 @@ package struct ReplayText: Sendable {
     line += "\n"
     let indent = String(repeating: " ", count: 9 + stepWidth)
     if let message = event.message { return line + "\(indent)\(TerminalText.safe(message))\n" }
-    line += style.paint("\(indent)\(evidence(event))\n", .quiet)
+    line += style.paint("\(indent)\(evidence(event))", .quiet) + "\n"
     for (action, projection) in zip(event.actions, projections) {
       line += "\(indent)\(describe(action, projection))\n"
     }
@@ -105,7 +105,8 @@ package struct ReplayText: Sendable {
       projection.map { ": \(DisplayNumber.short($0.before)) → \(DisplayNumber.short($0.after))" } ?? ""
     let text: String =
       switch action.kind {
-      case .scale(let name, let factor, _, _): "scale \(TerminalText.safe(name)) by \(DisplayNumber.short(factor))\(change)"
+      case .scale(let name, let factor, _, _):
+        "scale \(TerminalText.safe(name)) by \(DisplayNumber.short(factor))\(change)"
       case .set(let name, let value, _, _): "set \(TerminalText.safe(name)) to \(DisplayNumber.short(value))\(change)"
       case .stop(let reason): "\(style.paint("stop", .bad)): \(TerminalText.safe(reason))"
       case .checkpoint(let reason): "checkpoint: \(TerminalText.safe(reason))"
@@ -149,4 +150,3 @@ package struct ReplayText: Sendable {
     }
   }
 }
-
