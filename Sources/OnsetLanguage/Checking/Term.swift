@@ -8,7 +8,12 @@ package struct Term: Sendable {
   /// Whether a metric, or something at a metric's samples, is in it.
   package let hasClock: Bool
   package let traits: Traits
+  /// How many terms lie below this one along the deepest way, those of `let`s included.
+  let height: Int
   package let kind: Kind
+
+  /// The most that `height` of a `let` may be where it is used: what walks through terms is recursive.
+  static let maximumHeight = 1000
 
   /// What a term depends on beyond the samples of metrics.
   package struct Traits: OptionSet, Sendable {

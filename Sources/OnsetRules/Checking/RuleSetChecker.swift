@@ -183,6 +183,7 @@ package struct RuleSetChecker {
       guard let tree = syntax[index].syntax else { continue }
       let (term, faults) = letTerm(tree)
       scope.letTerms[index] = term
+      if let term, let value = scope.constant(term) { scope.letConstants[LetID(index)] = value }
       let text = ExpressionText(file.lets[index].expression, in: file.source)
       for fault in faults { text.report(fault, &diagnostics) }
     }
