@@ -16,12 +16,13 @@ struct Onset: AsyncParsableCommand {
     abstract: "Rules about training runs, checked like a language and replayed over recorded runs.",
     discussion: """
       A first look:
-        onset init my-rules && cd my-rules    a project that checks and replays at once
-        onset replay                          where its rules fire on its runs
+        onset init my-rules && cd my-rules   a project with all that is needed
+        onset check                          what is wrong with it: nothing yet
+        onset replay                         where its rules fire on its runs
         onset eval 'mean(loss, 10 samples)' runs/example.csv
-                                              the stream of an expression
 
-      Exit status: 0 fine, 1 findings in rules or profiles, 2 wrong usage or input that cannot be read.
+      Exit status: 0 fine, 1 findings in rules or profiles, 2 wrong usage or
+      input that cannot be read.
       """,
     version: version,
     subcommands: [
@@ -75,7 +76,9 @@ enum Main {
     let isHelp = Onset.exitCode(for: error) == .success
     let message = Onset.fullMessage(for: error)
     guard isHelp else {
-      Terminal.writeError(message.hasSuffix("\n") ? message : message + "\n")
+      // ArgumentParser begins with `Error: `; who reads a log wants to know whose.
+      let ownMessage = message.hasPrefix("Error: ") ? "onset: \(message.dropFirst("Error: ".count))" : message
+      Terminal.writeError(ownMessage.hasSuffix("\n") ? ownMessage : ownMessage + "\n")
       return 2
     }
     do {

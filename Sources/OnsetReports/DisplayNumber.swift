@@ -2,7 +2,7 @@ import OnsetEngine
 
 /// Numbers for people.
 package enum DisplayNumber {
-  /// Four significant digits: `0.4123`, `12`, `1.2e-7`.
+  /// Four significant digits: `0.4123`, `12`, `1.2e-07`.
   package static func short(_ value: Double) -> String { ReadableNumber.text(value, digits: 4) }
 
   /// A count with its digits in groups of three: `1,234,567`.

@@ -89,7 +89,7 @@ package enum ReplayDocument {
     _ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool
   ) -> String {
     var text =
-      "\(summary.headline)\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
+      "\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
     let failures = outcomes.compactMap { outcome -> String? in
       guard case .failure(let failure) = outcome.result else { return nil }
       return "- not replayed: \(outcome.name): \(failure.message)\n"

@@ -35,6 +35,9 @@ extension RulesFault {
       Words(
         "O0603", "`\(name)` cannot be the name of \(what)",
         ["in expressions names are made of letters, digits and `_`, and begin with no digit"])
+    case .badLabel(let name, let what):
+      Words(
+        "O0603", "`\(name)` cannot be the name of \(what)", ["its name is made of letters, digits, `_` and `-`"])
     case .hidesName(let name, let what, let hidden):
       Words("O0604", "the name `\(name)` of \(what) hides \(hidden)", ["give it another name"])
     case .unknownPhase(let name, let nearest, let known):

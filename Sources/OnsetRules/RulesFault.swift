@@ -6,6 +6,7 @@ package enum RulesFault: Hashable, Sendable {
   case badName(String, what: String)
   case duplicateName(String, what: String, first: String)
   case badIdentifier(String, what: String)
+  case badLabel(String, what: String)
   case hidesName(String, what: String, hidden: String)
   case unknownPhase(String, nearest: String?, known: [String])
   case noPhases(String)

@@ -17,31 +17,32 @@ import _OnsetTestSupport
       .events(over: log, stepsPerEpoch: 20)
   }
 
-  @Test(arguments: [
-    ("{scale: lr, by: 0.5}", .scale(hyperparameter: "lr", by: 0.5, floor: nil, ceiling: nil)),
-    (
-      "{scale: lr, by: 2, floor: 1e-5, ceiling: 10%}",
-      .scale(hyperparameter: "lr", by: 2, floor: 1e-5, ceiling: 0.1)
-    ),
-    ("{scale: lr, by: loss / 10}", .scale(hyperparameter: "lr", by: 0.5, floor: nil, ceiling: nil)),
-    ("{scale: lr, by: half, floor: half / 2}", .scale(hyperparameter: "lr", by: 0.5, floor: 0.25, ceiling: nil)),
-    ("{set: lr, to: 3}", .set(hyperparameter: "lr", to: 3, floor: nil, ceiling: nil)),
-    ("{set: lr, to: -3}", .set(hyperparameter: "lr", to: -3, floor: nil, ceiling: nil)),
-    // The median of 100 and 300 is 200; the clock of `cbs` ticked last at 20, and its latest value counts.
-    ("{set: bs, to: \"median(cbs, 2 samples)\"}", .set(hyperparameter: "bs", to: 200, floor: nil, ceiling: nil)),
-    ("{set: bs, to: \"median(cbs, window)\"}", .set(hyperparameter: "bs", to: 200, floor: nil, ceiling: nil)),
-    // Bounds: 300 under a ceiling of 256, over a floor of 512; within both as it is.
-    ("{set: bs, to: cbs, ceiling: 256}", .set(hyperparameter: "bs", to: 256, floor: nil, ceiling: 256)),
-    ("{set: bs, to: cbs, floor: 512}", .set(hyperparameter: "bs", to: 512, floor: 512, ceiling: nil)),
-    ("{set: bs, to: cbs, floor: 1, ceiling: 512}", .set(hyperparameter: "bs", to: 300, floor: 1, ceiling: 512)),
-    // An infinity is a number: the ceiling bounds it.
-    ("{set: bs, to: top, ceiling: 4096}", .set(hyperparameter: "bs", to: 4096, floor: nil, ceiling: 4096)),
-    // The step and the epoch of the fire: 30, and 30 / 20.
-    ("{set: bs, to: step + epoch}", .set(hyperparameter: "bs", to: 31.5, floor: nil, ceiling: nil)),
-    ("{stop: it is over}", .stop(reason: "it is over")),
-    ("{checkpoint: before}", .checkpoint(reason: "before")),
-    ("{notify: hello}", .notify(text: "hello")),
-  ] as [(String, IssuedAction.Kind)])
+  @Test(
+    arguments: [
+      ("{scale: lr, by: 0.5}", .scale(hyperparameter: "lr", by: 0.5, floor: nil, ceiling: nil)),
+      (
+        "{scale: lr, by: 2, floor: 1e-5, ceiling: 10%}",
+        .scale(hyperparameter: "lr", by: 2, floor: 1e-5, ceiling: 0.1)
+      ),
+      ("{scale: lr, by: loss / 10}", .scale(hyperparameter: "lr", by: 0.5, floor: nil, ceiling: nil)),
+      ("{scale: lr, by: half, floor: half / 2}", .scale(hyperparameter: "lr", by: 0.5, floor: 0.25, ceiling: nil)),
+      ("{set: lr, to: 3}", .set(hyperparameter: "lr", to: 3, floor: nil, ceiling: nil)),
+      ("{set: lr, to: -3}", .set(hyperparameter: "lr", to: -3, floor: nil, ceiling: nil)),
+      // The median of 100 and 300 is 200; the clock of `cbs` ticked last at 20, and its latest value counts.
+      ("{set: bs, to: \"median(cbs, 2 samples)\"}", .set(hyperparameter: "bs", to: 200, floor: nil, ceiling: nil)),
+      ("{set: bs, to: \"median(cbs, window)\"}", .set(hyperparameter: "bs", to: 200, floor: nil, ceiling: nil)),
+      // Bounds: 300 under a ceiling of 256, over a floor of 512; within both as it is.
+      ("{set: bs, to: cbs, ceiling: 256}", .set(hyperparameter: "bs", to: 256, floor: nil, ceiling: 256)),
+      ("{set: bs, to: cbs, floor: 512}", .set(hyperparameter: "bs", to: 512, floor: 512, ceiling: nil)),
+      ("{set: bs, to: cbs, floor: 1, ceiling: 512}", .set(hyperparameter: "bs", to: 300, floor: 1, ceiling: 512)),
+      // An infinity is a number: the ceiling bounds it.
+      ("{set: bs, to: top, ceiling: 4096}", .set(hyperparameter: "bs", to: 4096, floor: nil, ceiling: 4096)),
+      // The step and the epoch of the fire: 30, and 30 / 20.
+      ("{set: bs, to: step + epoch}", .set(hyperparameter: "bs", to: 31.5, floor: nil, ceiling: nil)),
+      ("{stop: it is over}", .stop(reason: "it is over")),
+      ("{checkpoint: before}", .checkpoint(reason: "before")),
+      ("{notify: hello}", .notify(text: "hello")),
+    ] as [(String, IssuedAction.Kind)])
   func `An action is issued with its numbers read when the rule fires`(
     _ action: String, _ kind: IssuedAction.Kind
   ) throws {
@@ -127,17 +128,18 @@ import _OnsetTestSupport
     #expect(events.flatMap(\.actions).map(\.kind) == [.notify(text: "unknown one")])
   }
 
-  @Test(arguments: [
-    // The text's own column is 1 for its first character.
-    ("{los s}", 6..<7, "O0203"),
-    ("value {mean(loss)}", 8..<18, "O0412"),
-    ("ä {mean(loss, 5)}", 15..<16, "O0302"),
-    ("a { b", 3..<4, "O0636"),
-    ("{}", 2..<2, nil),
-    ("{since_lowest(loss)}", 2..<20, nil),
-    ("{at_detection(loss)}", 2..<20, nil),
-    ("{each}", 2..<6, "O0310"),
-  ] as [(String, Range<Int>, String?)])
+  @Test(
+    arguments: [
+      // The text's own column is 1 for its first character.
+      ("{los s}", 6..<7, "O0203"),
+      ("value {mean(loss)}", 8..<18, "O0412"),
+      ("ä {mean(loss, 5)}", 15..<16, "O0302"),
+      ("a { b", 3..<4, "O0636"),
+      ("{}", 2..<2, nil),
+      ("{since_lowest(loss)}", 2..<20, nil),
+      ("{at_detection(loss)}", 2..<20, nil),
+      ("{each}", 2..<6, "O0310"),
+    ] as [(String, Range<Int>, String?)])
   func `An error in a place points at its characters`(_ text: String, _ columns: Range<Int>, _ code: String?) throws {
     let bench = try Bench(rule: Self.firing + "then:\n- notify: \"\(text)\"")
     let diagnostics = bench.check().diagnostics

@@ -15,7 +15,11 @@ import _OnsetTestSupport
       profiles: ["profile: p\nbaselines: {loss: {measure: \(measure)}}"])
     return try bench.events(over: log, stepsPerEpoch: stepsPerEpoch).map { event in
       let numbers = event.values.dropFirst().map { entry in
-        if case .number(let number) = entry.value { number.isNaN ? "-" : "\((number * 1000).rounded() / 1000)" } else { "?" }
+        if case .number(let number) = entry.value {
+          number.isNaN ? "-" : "\((number * 1000).rounded() / 1000)"
+        } else {
+          "?"
+        }
       }
       return "\(event.step) \(numbers.joined(separator: " "))"
     }

@@ -77,7 +77,10 @@ import _OnsetTestSupport
       try Self.events("when: each > baseline(each) + 2 * sigma(each)", profiles: [profile]) == ["grad_norm/a fired 2"])
     #expect(
       try Self.events("when: each > baseline(each)\nrepeat: after 1 step", profiles: [profile])
-        == ["grad_norm/b fired 1", "grad_norm/a fired 2", "grad_norm/a fired 4", "grad_norm/b fired 4", "grad_norm/b fired 5"])
+        == [
+          "grad_norm/b fired 1", "grad_norm/a fired 2", "grad_norm/a fired 4", "grad_norm/b fired 4",
+          "grad_norm/b fired 5",
+        ])
   }
 
   @Test func `An instance whose metric has no baseline is left out, and the others stay`() throws {

@@ -100,45 +100,47 @@ import _OnsetTestSupport
     return try Bench.trueSteps(condition, over: log) == [0]
   }
 
-  @Test(arguments: [
-    // not binds closer than and, and closer than or. With a, b, c as truths x > 0:
-    // not a and b or c = ((not a) and b) or c.
-    ("not a > 0 and b > 0 or c > 0", 0, 1, 0, true),
-    ("not a > 0 and b > 0 or c > 0", 1, 1, 0, false),  // not (a and b) would be false too; see the next
-    ("not a > 0 and b > 0 or c > 0", 0, 0, 0, false),  // not (a and b) or c would be true
-    ("not a > 0 and b > 0 or c > 0", 1, 1, 1, true),  // (not a) and (b or c) would be false
-    // a or b and c = a or (b and c); (a or b) and c would be false.
-    ("a > 0 or b > 0 and c > 0", 1, 0, 0, true),
-    ("a > 0 and b > 0 or c > 0", 0, 0, 1, true),  // a and (b or c) would be false
-    ("not not a > 0", 1, 0, 0, true),
-    ("not a > 0 or not b > 0", 1, 1, 0, false),
-    ("not a < b", 1, 2, 0, false),  // not (a < b)
-  ] as [(String, Double, Double, Double, Bool)])
+  @Test(
+    arguments: [
+      // not binds closer than and, and closer than or. With a, b, c as truths x > 0:
+      // not a and b or c = ((not a) and b) or c.
+      ("not a > 0 and b > 0 or c > 0", 0, 1, 0, true),
+      ("not a > 0 and b > 0 or c > 0", 1, 1, 0, false),  // not (a and b) would be false too; see the next
+      ("not a > 0 and b > 0 or c > 0", 0, 0, 0, false),  // not (a and b) or c would be true
+      ("not a > 0 and b > 0 or c > 0", 1, 1, 1, true),  // (not a) and (b or c) would be false
+      // a or b and c = a or (b and c); (a or b) and c would be false.
+      ("a > 0 or b > 0 and c > 0", 1, 0, 0, true),
+      ("a > 0 and b > 0 or c > 0", 0, 0, 1, true),  // a and (b or c) would be false
+      ("not not a > 0", 1, 0, 0, true),
+      ("not a > 0 or not b > 0", 1, 1, 0, false),
+      ("not a < b", 1, 2, 0, false),  // not (a < b)
+    ] as [(String, Double, Double, Double, Bool)])
   func `Logic binds not, and, or in this order`(
     _ condition: String, _ a: Double, _ b: Double, _ c: Double, _ holds: Bool
   ) throws {
     #expect(try Self.holds(condition, a, b, c) == holds)
   }
 
-  @Test(arguments: [
-    // a = 2, b = 3, c = 5, d = 7 throughout.
-    ("-a * b == -6", true),
-    ("a - b - c == -6", true),  // (2 - 3) - 5; 2 - (3 - 5) is 4
-    ("a - b + c == 4", true),  // (2 - 3) + 5; 2 - (3 + 5) is -6
-    ("30 / a / b == 5", true),  // (30 / 2) / 3; 30 / (2 / 3) is 45
-    ("30 / a * b == 45", true),  // (30 / 2) * 3; 30 / (2 * 3) is 5
-    ("a < b + c * d", true),  // 2 < 3 + 35
-    ("a + b * c == 17", true),  // 25 from left to right
-    ("a * b + c * d == 41", true),
-    ("a * -b == -6", true),
-    ("a - -b == 5", true),
-    ("--a == 2", true),
-    ("-a - b == -5", true),  // -(a - b) is 1
-    ("a * b - c < d - 5", true),  // 1 < 2
-    ("d - 50% * a == 6", true),
-    ("a < b and b < c", true),
-    ("a + b > c - 1 == true", nil),
-  ] as [(String, Bool?)])
+  @Test(
+    arguments: [
+      // a = 2, b = 3, c = 5, d = 7 throughout.
+      ("-a * b == -6", true),
+      ("a - b - c == -6", true),  // (2 - 3) - 5; 2 - (3 - 5) is 4
+      ("a - b + c == 4", true),  // (2 - 3) + 5; 2 - (3 + 5) is -6
+      ("30 / a / b == 5", true),  // (30 / 2) / 3; 30 / (2 / 3) is 45
+      ("30 / a * b == 45", true),  // (30 / 2) * 3; 30 / (2 * 3) is 5
+      ("a < b + c * d", true),  // 2 < 3 + 35
+      ("a + b * c == 17", true),  // 25 from left to right
+      ("a * b + c * d == 41", true),
+      ("a * -b == -6", true),
+      ("a - -b == 5", true),
+      ("--a == 2", true),
+      ("-a - b == -5", true),  // -(a - b) is 1
+      ("a * b - c < d - 5", true),  // 1 < 2
+      ("d - 50% * a == 6", true),
+      ("a < b and b < c", true),
+      ("a + b > c - 1 == true", nil),
+    ] as [(String, Bool?)])
   func `Arithmetic binds sign, products, sums, comparisons in this order, from left to right`(
     _ condition: String, _ holds: Bool?
   ) throws {

@@ -22,10 +22,11 @@ import _OnsetTestSupport
 
   // MARK: Aliases
 
-  @Test(arguments: [
-    (["gns"], 10), (["noise_scale"], 10), (["train/gns"], 10), (["noise_scale", "gns"], 20),
-    (["train/gns", "noise_scale"], 20), (["train/gns", "noise_scale", "gns"], 30), (["other", "train/gns"], 20),
-  ] as [([String], Double)])
+  @Test(
+    arguments: [
+      (["gns"], 10), (["noise_scale"], 10), (["train/gns"], 10), (["noise_scale", "gns"], 20),
+      (["train/gns", "noise_scale"], 20), (["train/gns", "noise_scale", "gns"], 30), (["other", "train/gns"], 20),
+    ] as [([String], Double)])
   func `A metric is read under its own name, else under the first alias that the run has`(
     _ logged: [String], _ value: Double
   ) throws {
@@ -36,15 +37,16 @@ import _OnsetTestSupport
     #expect(try bench.events(over: log).map(\.valueTexts) == [["gns \(value)"]])
   }
 
-  @Test(arguments: [
-    (["gns"], []), (["noise_scale"], []),
-    (["noise_scale", "gns"], [AliasNote(metric: "gns", used: "gns", passedOver: ["noise_scale"])]),
-    (
-      ["train/gns", "noise_scale", "gns"],
-      [AliasNote(metric: "gns", used: "gns", passedOver: ["noise_scale", "train/gns"])]
-    ),
-    (["train/gns", "noise_scale"], [AliasNote(metric: "gns", used: "noise_scale", passedOver: ["train/gns"])]),
-  ] as [([String], [AliasNote])])
+  @Test(
+    arguments: [
+      (["gns"], []), (["noise_scale"], []),
+      (["noise_scale", "gns"], [AliasNote(metric: "gns", used: "gns", passedOver: ["noise_scale"])]),
+      (
+        ["train/gns", "noise_scale", "gns"],
+        [AliasNote(metric: "gns", used: "gns", passedOver: ["noise_scale", "train/gns"])]
+      ),
+      (["train/gns", "noise_scale"], [AliasNote(metric: "gns", used: "noise_scale", passedOver: ["train/gns"])]),
+    ] as [([String], [AliasNote])])
   func `A run that logs a metric under two names gets a note that says which is read`(
     _ logged: [String], _ notes: [AliasNote]
   ) throws {
@@ -75,7 +77,10 @@ import _OnsetTestSupport
   @Test(arguments: [
     ("when: grad_nrm > 1", "", "the run never logs `grad_nrm`; did you mean `grad_norm`?"),
     ("when: loss > 1 or grad_nrm > 1", "", "the run never logs `grad_nrm`; did you mean `grad_norm`?"),
-    ("when: loss > 1\nconfirm: {that: vloss > 1, within: 5 samples}", "", "the run never logs `vloss`; did you mean `loss`?"),
+    (
+      "when: loss > 1\nconfirm: {that: vloss > 1, within: 5 samples}", "",
+      "the run never logs `vloss`; did you mean `loss`?"
+    ),
     ("when: loss > 1\nrepeat: when cleared\nclear: zzzzzz > 1", "", "the run never logs `zzzzzz`"),
     ("when: x > 1", "x: mean(grad_nrm, 2 samples)", "the run never logs `grad_nrm`; did you mean `grad_norm`?"),
     ("when: x > 1", "x: y + 1\ny: grad_nrm", "the run never logs `grad_nrm`; did you mean `grad_norm`?"),
@@ -140,7 +145,8 @@ import _OnsetTestSupport
   @Test func `The metric epoch in backquotes is only the metric`() throws {
     let bench = try Bench(rule: "when: \"`epoch` > 1\"")
     let log = PlainLog(("loss", [5, 5]))
-    #expect(try bench.compile(for: log, stepsPerEpoch: 1).skipped.map(\.reason) == [.neverLogged("epoch", nearest: nil)])
+    #expect(
+      try bench.compile(for: log, stepsPerEpoch: 1).skipped.map(\.reason) == [.neverLogged("epoch", nearest: nil)])
   }
 
   // MARK: Baselines that are not there

@@ -99,15 +99,16 @@ import _OnsetTestSupport
   static let child = "profile: child\nextends: base\nparameters: {set: {p: 3}}"
   static let silent = "profile: child\nextends: base\nparameters: {set: {q: 30}}"
 
-  @Test(arguments: [
-    ([], [:], 1, "ruleSet"),
-    ([base], [:], 2, #"profile("base")"#),
-    ([base, child], [:], 3, #"profile("child")"#),
-    ([base, silent], [:], 2, #"profile("base")"#),
-    ([base, child], ["p": "4"], 4, "commandLine"),
-    ([], ["p": "4"], 4, "commandLine"),
-    ([child.replacing("extends: base\n", with: "")], [:], 3, #"profile("child")"#),
-  ] as [([String], [String: String], Double, String)])
+  @Test(
+    arguments: [
+      ([], [:], 1, "ruleSet"),
+      ([base], [:], 2, #"profile("base")"#),
+      ([base, child], [:], 3, #"profile("child")"#),
+      ([base, silent], [:], 2, #"profile("base")"#),
+      ([base, child], ["p": "4"], 4, "commandLine"),
+      ([], ["p": "4"], 4, "commandLine"),
+      ([child.replacing("extends: base\n", with: "")], [:], 3, #"profile("child")"#),
+    ] as [([String], [String: String], Double, String)])
   func `The command line wins over the profile, the profile over what it extends, that over the rule set`(
     _ profiles: [String], _ overrides: [String: String], _ value: Double, _ origin: String
   ) throws {
@@ -171,7 +172,10 @@ import _OnsetTestSupport
     ("set.p=", "`--set set.p=`: `` is neither a number nor a span such as `50 samples`"),
     ("set.p=5 samples", "`--set set.p=5 samples`: the parameter `p` is a number"),
     ("set.window=5", "`--set set.window=5`: the parameter `window` is a span, such as `50 samples`"),
-    ("set.window=5 minutes", "`--set set.window=5 minutes`: `5 minutes` is neither a number nor a span such as `50 samples`"),
+    (
+      "set.window=5 minutes",
+      "`--set set.window=5 minutes`: `5 minutes` is neither a number nor a span such as `50 samples`"
+    ),
   ])
   func `A setting of the command line that cannot be is refused`(_ text: String, _ message: String) throws {
     let rules = try Bench.ruleSet(
@@ -181,10 +185,11 @@ import _OnsetTestSupport
     }
   }
 
-  @Test(arguments: [
-    ("set.p=3", .number(3)), ("set.p=-1.5e-3", .number(-0.0015)), ("set.p=2%", .percentage(0.02)),
-    ("set.window=7 steps", .span(SpanLength(7, .steps))), ("set.window=0.5 epochs", .span(SpanLength(0.5, .epochs))),
-  ] as [(String, ParameterValue)])
+  @Test(
+    arguments: [
+      ("set.p=3", .number(3)), ("set.p=-1.5e-3", .number(-0.0015)), ("set.p=2%", .percentage(0.02)),
+      ("set.window=7 steps", .span(SpanLength(7, .steps))), ("set.window=0.5 epochs", .span(SpanLength(0.5, .epochs))),
+    ] as [(String, ParameterValue)])
   func `A setting of the command line is a number, a percentage or a span`(
     _ text: String, _ value: ParameterValue
   ) throws {

@@ -105,7 +105,8 @@ import _OnsetTestSupport
 
   @Test func `at_entry through a let is read at the entry too, and not within a window`() throws {
     #expect(try Self.fires("drop > 2.5", lets: "drop: at_entry(loss) - loss") == [30, 70, 80, 90])
-    let bench = try Self.bench("  - {rule: r, when: \"mean(drop, 2 samples) > 1\"}", lets: "drop: at_entry(loss) - loss")
+    let bench = try Self.bench(
+      "  - {rule: r, when: \"mean(drop, 2 samples) > 1\"}", lets: "drop: at_entry(loss) - loss")
     #expect(bench.check().diagnostics.containsErrors)
   }
 

@@ -7,7 +7,8 @@ import _OnsetTestSupport
 /// The values of an event: what `when` names, in its order.
 @Suite struct ValueTests {
   static let log = PlainLog(
-    ("loss", [3, 2, 1]), ("val", [9, nil, nil]), ("bad", [.nan, .nan, .infinity]), ("late", [nil, nil, 4]), ("low", [7, nil, nil]))
+    ("loss", [3, 2, 1]), ("val", [9, nil, nil]), ("bad", [.nan, .nan, .infinity]), ("late", [nil, nil, 4]),
+    ("low", [7, nil, nil]))
 
   @Test(arguments: [
     ("loss < 1.5 and val > 1", "", "", ["loss 1.0", "val 9.0"]),

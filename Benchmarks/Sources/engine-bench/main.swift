@@ -141,7 +141,7 @@ func measureRows() {
   }
   let table = run.table(for: RunSession(rules: [.reference]).metrics)
   print("rows: blocks of a table, and single rows appended to a block")
-  for size in [1, 8, 64, 256, 1024] {
+  for size in [1, 8, 64, 256, 1024, 4096] {
     let seconds = medianSeconds(5) {
       var session = RunSession(rules: [.reference])
       _ = session.replay(table, blockSize: size)

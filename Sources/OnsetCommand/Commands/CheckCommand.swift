@@ -35,6 +35,10 @@ struct CheckCommand: ParsableCommand {
     let check = ProjectCheck.run(
       &project, paths: named.isEmpty ? project.rulePaths + project.profilePaths + project.runPaths : named,
       isWholeProject: named.isEmpty)
+    if check.fileCount == 0, project.failures.isEmpty {
+      throw CommandFailure.usage(
+        "there is no file to check in \(named.isEmpty ? "the project" : named.joined(separator: ", "))")
+    }
     try printResult(check)
     for failure in project.failures { Terminal.writeError("onset: \(failure.message)\n") }
     if !project.failures.isEmpty { throw ExitCode(2) }
@@ -49,7 +53,11 @@ struct CheckCommand: ParsableCommand {
       if !check.diagnostics.isEmpty { try out.write(renderer.render(check.diagnostics) + "\n") }
       let counts = Findings.counts(check.diagnostics)
       let files = DisplayNumber.counted(check.fileCount, "file")
-      try out.write(counts.isEmpty ? "\(files) checked, nothing found\n" : "\(files) checked: \(counts)\n")
+      // Where nothing could be read there is nothing to be glad of.
+      if check.fileCount > 0 {
+        try out.write(
+          counts.isEmpty ? "\(files) checked, nothing found\n" : "\(files) checked: \(counts)\n")
+      }
     case .jsonl, .json:
       var maps: [String: LineMap] = [:]
       let lines = check.diagnostics.map { diagnostic in

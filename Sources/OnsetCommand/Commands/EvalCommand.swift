@@ -13,8 +13,8 @@ struct EvalCommand: ParsableCommand {
     discussion: """
       Examples:
         onset eval 'mean(loss, 10 samples)' runs/induction-s1.csv
-        onset eval 'gradient_noise_scale < baseline(gradient_noise_scale)' runs/induction-s1.csv
-        onset eval '`train/loss` - lag(`train/loss`, 1 epoch)' log.jsonl --format jsonl
+        onset eval 'since_lowest(val_loss) >= 5 samples' runs/induction-s1.csv
+        onset eval 'change(`train/loss`, 1 epoch)' log.jsonl --format jsonl
       """)
 
   @Argument(help: "A number or a truth of the rule language.")

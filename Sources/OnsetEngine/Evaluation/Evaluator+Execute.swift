@@ -78,10 +78,10 @@ extension Evaluator {
       window.run(input, clocks[clock], into: &output, slots: slots)
       memories[index] = .sampleWindow(window)
     case .stepWindow(var window):
-      window.run(input, clocks[clock], positions: clocks[clock].steps, into: &output, slots: slots)
+      window.run(input, clocks[clock], into: &output, slots: slots)
       memories[index] = .stepWindow(window)
     case .epochWindow(var window):
-      window.run(input, clocks[clock], positions: clocks[clock].epochs, into: &output, slots: slots)
+      window.run(input, clocks[clock], into: &output, slots: slots)
       memories[index] = .epochWindow(window)
     case .rankByStep(var window):
       window.run(input, positions: clocks[clock].steps, into: &output, slots: slots)

@@ -8,7 +8,9 @@ package enum ReadableNumber {
     guard value != 0 else { return "0" }
     let text = "\(value)"
     if let exponent = text.firstIndex(of: "e") {
-      return rounded(Double(text[..<exponent]) ?? value, places: digits - 1) + text[exponent...]
+      let short = rounded(Double(text[..<exponent]) ?? value, places: digits - 1) + text[exponent...]
+      // A mantissa may have been rounded up to 10.
+      return Double(short).map { "\($0)" } ?? short
     }
     // No exponent: the magnitude is between -4 and 16.
     let magnitude = Int(MathFunction.log10.apply(abs(value)).rounded(.down))

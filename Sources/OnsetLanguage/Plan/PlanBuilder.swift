@@ -13,8 +13,8 @@ package struct PlanBuilder {
   var outputs: [Key: Instruction.Output] = [:]
   var detections: [DetectionKey: DetectionID] = [:]
   var letValues: [LetKey: Value] = [:]
-  /// Each `let`'s clock is found once: those that use one another would be walked along every way through them.
-  private var letClocks: [LetKey: ClockID?] = [:]
+  /// The clocks of `let`s: without them `let`s of `let`s would be walked through again and again.
+  var letClocks: [LetClockKey: ClockID?] = [:]
   /// The metric of the instance that is being compiled.
   var each: String?
   /// The rule that is being compiled, to which `at_detection` belongs.
@@ -36,6 +36,11 @@ package struct PlanBuilder {
     /// The clock that an unclocked `let` is computed on.
     let clock: ClockID?
     let unit: TimeUnit?
+  }
+
+  struct LetClockKey: Hashable {
+    let id: LetID
+    let each: String?
   }
 
   /// What a number or truth term compiles to.
@@ -166,12 +171,12 @@ package struct PlanBuilder {
     }
   }
 
-  private mutating func letClock(_ id: LetID) -> ClockID? {
+  mutating func letClock(_ id: LetID) -> ClockID? {
     guard let definition = letTerms[id.index] else { return nil }
-    let key = LetKey(id: id, each: definition.traits.contains(.each) ? each : nil, clock: nil, unit: nil)
+    let key = LetClockKey(id: id, each: definition.traits.contains(.each) ? each : nil)
     if let known = letClocks[key] { return known }
     let clock = clock(of: definition)
-    letClocks[key] = .some(clock)
+    letClocks.updateValue(clock, forKey: key)
     return clock
   }
 

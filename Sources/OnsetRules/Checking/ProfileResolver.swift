@@ -62,8 +62,13 @@ package struct ProfileResolver {
       }
     }
     var finished: [String: Profile.Baseline] = [:]
+    var faulty: Set<String> = []
     for (metric, partial) in baselines.sorted(by: { $0.key < $1.key }) {
-      if let baseline = finish(partial, metric, in: file) { finished[metric] = baseline }
+      if let baseline = finish(partial, metric, in: file) {
+        finished[metric] = baseline
+      } else {
+        faulty.insert(metric)
+      }
     }
     // A parent's faults are told once, with the parent.
     if chain.count > 1 {
@@ -73,7 +78,7 @@ package struct ProfileResolver {
     return Profile(
       name: file.name.value, summary: file.summary?.value, source: file.source, lineage: chain.map(\.name.value),
       match: file.match.map { ($0.field.value, $0.patterns.map { Glob($0.value) }) }, signals: signals,
-      baselines: finished, parameters: parameters, transitions: transitions)
+      baselines: finished, faultyBaselines: faulty, parameters: parameters, transitions: transitions)
   }
 
   /// The files from the outermost parent to the profile; nil, and a finding, where there is no end or no parent.
@@ -135,9 +140,12 @@ package struct ProfileResolver {
   private struct PartialBaseline {
     var latest: ProfileFile.Baseline?
     var file: ProfileFile?
+    /// Where the spans of `measure` are, which a child may have left as they were.
+    var measureFile: ProfileFile?
 
     mutating func merge(_ baseline: ProfileFile.Baseline, from file: ProfileFile) {
       self.file = file
+      if baseline.measure != nil { measureFile = file }
       guard var merged = latest else {
         latest = baseline
         return
@@ -152,6 +160,7 @@ package struct ProfileResolver {
         merged.runs = baseline.runs ?? merged.runs
         merged.measured = baseline.measured ?? merged.measured
         merged.metric = baseline.metric
+        merged.isFaulty = merged.isFaulty || baseline.isFaulty
       }
       latest = merged
     }
@@ -159,20 +168,24 @@ package struct ProfileResolver {
 
   private mutating func finish(_ partial: PartialBaseline, _ metric: String, in file: ProfileFile) -> Profile.Baseline?
   {
-    guard let baseline = partial.latest, let origin = partial.file else { return nil }
-    guard let definition = definition(of: baseline, in: origin) else { return nil }
+    guard let baseline = partial.latest, let origin = partial.file, !baseline.isFaulty else { return nil }
+    guard let definition = definition(of: baseline, in: origin, measureIn: partial.measureFile ?? origin) else {
+      return nil
+    }
     return Profile.Baseline(
       definition: definition, profile: origin.name.value, samples: baseline.samples?.value,
       runs: baseline.runs?.map(\.value) ?? [], measured: baseline.measured?.value)
   }
 
-  private mutating func definition(of baseline: ProfileFile.Baseline, in file: ProfileFile) -> BaselineDefinition? {
+  private mutating func definition(
+    of baseline: ProfileFile.Baseline, in file: ProfileFile, measureIn measureFile: ProfileFile
+  ) -> BaselineDefinition? {
     if let measure = baseline.measure {
-      guard let after = span(measure.after, in: file, allowsZero: true),
-        let over = span(measure.over, in: file, allowsZero: false)
+      guard let after = span(measure.after, in: measureFile, allowsZero: true),
+        let over = span(measure.over, in: measureFile, allowsZero: false)
       else { return nil }
       guard after.unit == over.unit else {
-        report(.measureUnits, in: file, at: measure.over.range)
+        report(.measureUnits, in: measureFile, at: measure.over.range)
         return nil
       }
       return .measured(after: after, over: over)

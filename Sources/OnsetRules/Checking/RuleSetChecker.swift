@@ -38,9 +38,7 @@ package struct RuleSetChecker {
     resolveParameters()
     scope = Scope(
       parameters: Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      baselines: profile.map { profile in
-        Set(profile.baselines.keys.flatMap { profile.names(of: $0) })
-      })
+      baselines: profile?.baselineNames)
     checkLets()
     var rules: [CheckedRule] = []
     for (index, rule) in file.rules.enumerated() {
@@ -72,10 +70,10 @@ package struct RuleSetChecker {
     checkUnique(file.rules.map(\.name), what: "rules")
     checkUnique(file.parameters.map(\.name) + file.lets.map(\.name), what: "parameters or `let` names")
     for phase in file.phases where !Names.isLabel(phase.value) {
-      report(.badIdentifier(phase.value, what: "a phase"), at: phase.range)
+      report(.badLabel(phase.value, what: "a phase"), at: phase.range)
     }
     for rule in file.rules where !Names.isLabel(rule.name.value) {
-      report(.badIdentifier(rule.name.value, what: "a rule"), at: rule.name.range)
+      report(.badLabel(rule.name.value, what: "a rule"), at: rule.name.range)
     }
     for parameter in file.parameters { checkVariable(parameter.name, what: "a parameter") }
     for binding in file.lets { checkVariable(binding.name, what: "a `let`") }
@@ -154,7 +152,7 @@ package struct RuleSetChecker {
       return
     }
     for (end, scalar) in [(lower, tune.lower), (upper, tune.upper)] where !end.isComparable(with: declared) {
-      report(.tuneType(expected: declared.kindName), at: scalar.range)
+      report(.tuneType(expected: declared.comparableName), at: scalar.range)
       return
     }
     if lower.magnitude >= upper.magnitude {
@@ -181,16 +179,9 @@ package struct RuleSetChecker {
       let fault = LanguageFault(.letCycle(names + [names[0]]), at: .at(0))
       diagnostics.append(fault.diagnostic(in: file.source) { _ in first.name.range })
     }
-    var depths = Array(repeating: 0, count: file.lets.count)
     for index in order {
       guard let tree = syntax[index].syntax else { continue }
-      var (term, faults) = letTerm(tree)
-      depths[index] = term?.depth { depths[$0.index] } ?? 0
-      if depths[index] > Term.maximumDepth {
-        // Said once: what uses this one counts from here on.
-        term = nil
-        faults.append(LanguageFault(.letNestedTooDeep, at: tree.range))
-      }
+      let (term, faults) = letTerm(tree)
       scope.letTerms[index] = term
       if let term, let value = scope.constant(term) { scope.letConstants[LetID(index)] = value }
       let text = ExpressionText(file.lets[index].expression, in: file.source)
@@ -213,6 +204,14 @@ extension ParameterValue {
     switch self {
     case .number(let value), .percentage(let value): value
     case .span(let span): span.count
+    }
+  }
+
+  /// What another value has to be so that both are comparable, with an article.
+  fileprivate var comparableName: String {
+    switch self {
+    case .number, .percentage: "a number"
+    case .span(let span): "a span in \(span.unit.rawValue)"
     }
   }
 

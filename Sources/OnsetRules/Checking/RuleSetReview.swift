@@ -29,9 +29,9 @@ package enum RuleSetReview {
       let names = lacking[fault] ?? []
       if names.count < profiles.count {
         finding.severity = .note
-        finding.message = "\(fault.message): not usable with \(names.map { "`\($0)`" }.joined(separator: ", "))"
-        finding.message = finding.message.split(separator: "the profile has", maxSplits: 1).joined(
-          separator: "a profile has")
+        finding.message =
+          fault.message.replacing("the profile has", with: "there is", maxReplacements: 1)
+          + " in \(names.map { "`\($0)`" }.joined(separator: ", ")): the rule is not usable there"
       }
       found.append(finding)
     }

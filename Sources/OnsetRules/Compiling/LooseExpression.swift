@@ -16,8 +16,7 @@ package struct LooseExpression: Sendable {
     var term: Term?
     do throws(LanguageFault) {
       let syntax = try Parser.parse(String(decoding: source.bytes, as: UTF8.self))
-      let baselines = profile.map { profile in Set(profile.baselines.keys.flatMap { profile.names(of: $0) }) }
-      var checker = Checker(scope: Scope(baselines: baselines))
+      var checker = Checker(scope: Scope(baselines: profile?.baselineNames))
       term = checker.stream(syntax)
       faults = checker.faults
     } catch {

@@ -65,7 +65,8 @@ struct ExpressionText {
   func span(_ key: String, in scope: Scope, _ diagnostics: inout [Diagnostic]) -> SpanLength? {
     guard let term = check(in: scope, &diagnostics, { $0.expression($1) }) else { return nil }
     if let span = scope.span(term) { return span }
-    if case .number = term.kind {
+    if case .number = term.kind, let first = text.unicodeScalars.first, !Names.isIdentifier(String(first)) {
+      // A number as such, not a parameter that is one.
       report(LanguageFault(.windowWithoutUnit(text), at: term.range), &diagnostics)
     } else {
       diagnostics.append(RulesFault.notASpan(key: key).diagnostic(in: source, at: range))

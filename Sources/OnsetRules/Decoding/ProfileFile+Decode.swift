@@ -57,6 +57,7 @@ extension ProfileFile.Baseline {
     runs = reader.texts("runs", orOne: true)
     measured = reader.text("measured")
     let hasMeasure = reader.key("measure") != nil
+    let isUnreadable = mean == nil && reader.key("mean") != nil || std == nil && reader.key("std") != nil
     measure = reader.mapping("measure") { reader in
       let after = reader.scalar("after", .required)
       let over = reader.scalar("over", .required)
@@ -70,6 +71,7 @@ extension ProfileFile.Baseline {
       let place = (mean ?? std)?.range ?? reader.placeOfMissing
       reader.report(RulesFault.baselineBothWays.diagnostic(in: reader.source, at: place))
     }
+    isFaulty = isUnreadable || hasMeasure && measure == nil
   }
 }
 

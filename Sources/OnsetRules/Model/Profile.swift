@@ -12,6 +12,8 @@ package struct Profile: Sendable {
   package var match: [(field: String, patterns: [Glob])]
   package var signals: [Signal]
   package var baselines: [String: Baseline]
+  /// The metrics whose baselines have errors, which have been told: rules that name them have none of their own.
+  package var faultyBaselines: Set<String>
   /// By rule set and parameter.
   package var parameters: [String: [String: Setting]]
   package var transitions: [ProfileFile.Transition]
@@ -50,7 +52,7 @@ package struct Profile: Sendable {
   package init(
     name: String, summary: String?, source: SourceFile, lineage: [String],
     match: [(field: String, patterns: [Glob])], signals: [Signal], baselines: [String: Baseline],
-    parameters: [String: [String: Setting]], transitions: [ProfileFile.Transition]
+    faultyBaselines: Set<String> = [], parameters: [String: [String: Setting]], transitions: [ProfileFile.Transition]
   ) {
     self.name = name
     self.summary = summary
@@ -59,6 +61,7 @@ package struct Profile: Sendable {
     self.match = match
     self.signals = signals
     self.baselines = baselines
+    self.faultyBaselines = faultyBaselines
     self.parameters = parameters
     self.transitions = transitions
     for (index, signal) in signals.enumerated() {
@@ -72,6 +75,11 @@ package struct Profile: Sendable {
 
   /// The names under which a metric may be logged: the canonical one first, then its aliases.
   package func names(of metric: String) -> [String] { [metric] + (signal(metric)?.aliases ?? []) }
+
+  /// The metrics of which a rule may name the baseline.
+  package var baselineNames: Set<String> {
+    Set(faultyBaselines.union(baselines.keys).flatMap { names(of: $0) })
+  }
 
   /// The baseline of a metric, by its canonical name or by an alias of it.
   package func baseline(of metric: String) -> BaselineDefinition? {

@@ -32,6 +32,8 @@ package struct ProfileFile: Sendable {
     package var runs: [Located<String>]?
     /// The day of the measurement, as written.
     package var measured: Located<String>?
+    /// Whether a part of it is there and could not be read, which has been told.
+    package var isFaulty: Bool
 
     package struct Measure: Sendable {
       package var after: YAMLScalar

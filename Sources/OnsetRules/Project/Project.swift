@@ -166,19 +166,32 @@ extension Project {
     diagnostics += findings
     guard let model else { return nil }
     var models = [model]
+    var findingsOfOthers: [Diagnostic] = []
     if model.extends != nil {
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
       let (files, _) = YAMLFileSearch.files(at: [folder] + profilePaths)
       for file in files {
         guard let source = read(file), YAMLFileSearch.kind(of: source) == .profile else { continue }
-        if let other = ProfileFile.decode(source).model, !models.contains(where: { $0.name.value == other.name.value })
-        {
-          models.append(other)
-        }
+        let (other, findings) = ProfileFile.decode(source)
+        guard let other, !models.contains(where: { $0.name.value == other.name.value }) else { continue }
+        models.append(other)
+        findingsOfOthers += findings
       }
     }
     let (resolved, found) = ProfileResolver.resolve(models)
-    diagnostics += found.filter { $0.source.path == path }
+    // Files that merely lie beside it are not what was asked about; those that it extends are part of it.
+    let lineage = Self.filesExtended(by: model, among: models)
+    diagnostics += (findingsOfOthers + found).filter { lineage.contains($0.source.path) }
     return resolved.first { $0.name == model.name.value }
+  }
+
+  /// The paths of a profile's file and of those that it extends, directly or not.
+  private static func filesExtended(by model: ProfileFile, among models: [ProfileFile]) -> Set<String> {
+    var paths: Set<String> = []
+    var next: ProfileFile? = model
+    while let file = next, paths.insert(file.source.path).inserted {
+      next = file.extends.flatMap { parent in models.first { $0.name.value == parent.value } }
+    }
+    return paths
   }
 }
