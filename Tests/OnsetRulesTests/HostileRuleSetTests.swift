@@ -54,13 +54,37 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1))) func `Lets that use another twice cost no more than their number`() throws {
-    let chain = (0..<400).map { "l\($0): l\($0 + 1) - l\($0 + 1) / 2" }
-    let (checked, findings) = Self.check(Self.lets(chain + ["l400: loss"]))
-    #expect(findings.isEmpty)
+    let chain = (0..<200).map { "l\($0): l\($0 + 1) - l\($0 + 1) / 2" }
+    let (checked, findings) = Self.check(Self.lets(chain + ["l200: loss"]))
+    #expect(findings.map(\.code) == [])
     let compiled = RuleSetCompiler.compile(
       try #require(checked), profile: nil, for: RunSchema(metricNames: ["loss"], stepsPerEpoch: nil))
-    #expect(compiled.program.plan.instructions.count == 801)
+    #expect(compiled.program.plan.instructions.count == 401)
     let scale = "when: loss > 1\n    then: [{scale: lr, by: l0}]"
-    #expect(Self.check(Self.lets(chain + ["l400: 3"], rule: scale)).diagnostics.isEmpty)
+    #expect(Self.check(Self.lets(chain + ["l200: 3"], rule: scale)).diagnostics.map(\.code) == [])
+  }
+
+  /// A test runs in a task, whose stack may be smaller than that of the main thread.
+  @Test(arguments: [("(", ")"), ("-", ""), ("abs(", ")"), ("previous(", ")"), ("least(loss, ", ")")])
+  func `The deepest nesting is parsed, checked and compiled in a task`(_ before: String, _ after: String) throws {
+    func nested(_ depth: Int) -> String {
+      String(repeating: before, count: depth) + "loss" + String(repeating: after, count: depth)
+    }
+    // The comparison is inside a pair of parentheses of its own, and `not` is in front.
+    let (checked, findings) = Self.check(Self.lets(["l0: loss"], rule: "when: not (\(nested(198)) > 1)"))
+    #expect(findings.map(\.code) == [])
+    let compiled = RuleSetCompiler.compile(
+      try #require(checked), profile: nil, for: RunSchema(metricNames: ["loss"], stepsPerEpoch: nil))
+    #expect(compiled.program.rules.count == 1)
+    #expect(Self.check(Self.lets(["l0: loss"], rule: "when: \(nested(201)) > 1")).diagnostics.map(\.code) == ["O0212"])
+  }
+
+  @Test func `The deepest lets are compiled in a task`() throws {
+    let deep = (0..<4).map { "l\($0): \(String(repeating: "-", count: 199))l\($0 + 1)" } + ["l4: loss"]
+    let (checked, findings) = Self.check(Self.lets(deep))
+    #expect(findings.map(\.code) == [])
+    let compiled = RuleSetCompiler.compile(
+      try #require(checked), profile: nil, for: RunSchema(metricNames: ["loss"], stepsPerEpoch: nil))
+    #expect(compiled.program.rules.count == 1)
   }
 }

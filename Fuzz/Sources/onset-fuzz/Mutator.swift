@@ -41,7 +41,8 @@ enum Mutation {
     case 4: bytes.replaceSubrange(token, with: bytes[self.token(in: bytes, &random)])
     case 5:  // Nests a word in itself.
       let times = [2, 10, 99, 101, 199, 201].randomElement(using: &random) ?? 2
-      let pair = [("(", ")"), ("[", "]"), ("{a: ", "}"), ("-", ""), ("not ", ""), ("abs(", ")"), ("{\"a\":", "}")]
+      let pair =
+        [("(", ")"), ("[", "]"), ("{a: ", "}"), ("-", ""), ("not ", ""), ("abs(", ")"), ("{\"a\":", "}")]
         .randomElement(using: &random) ?? ("(", ")")
       let inner = String(decoding: bytes[token], as: UTF8.self)
       let nested = String(repeating: pair.0, count: times) + inner + String(repeating: pair.1, count: times)
@@ -91,7 +92,8 @@ enum Mutation {
     case .csv: numbers + [",", ";", "\t", "\"", "\"\"", "\r\n", "\n", "step", "epoch", "NA", "#", "\u{FEFF}", ",,"]
     case .jsonl:
       numbers + [
-        "{", "}", "\"a\":", ":", ",", "[1]", "null", "true", "\"\\u0000\"", "\\ud83d", "\"step\": 1", "\n", "\"_meta\":",
+        "{", "}", "\"a\":", ":", ",", "[1]", "null", "true", "\"\\u0000\"", "\\ud83d", "\"step\": 1", "\n",
+        "\"_meta\":",
         "{\"a\": {\"b\": 1}}", "\\\"",
       ]
     case .rulesets: rules + language + numbers + yaml
@@ -114,13 +116,15 @@ enum Mutation {
     ] + [
       "loss", "val_loss", "grad_norm", "effective_rank", "`train/grad_norm`", "`epoch`", "epoch", "step",
       "since_entered", "each", "5 steps", "3 samples", "0.5 epochs", "2 epochs", "1 step", "9007199254740992 samples",
-      " and ", " or ", "not ", "true", "false", "<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/", "%", "(", ")", ",",
+      " and ", " or ", "not ", "true", "false", "<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/", "%", "(", ")",
+      ",",
       "`", "&&", "é",
     ]
 
   private static let rules = [
     "onset: 1\n", "ruleset: a\n", "rules:\n", "  - rule: r\n", "    when: loss > 1\n", "    for: 2 samples\n",
-    "    confirm: {that: val_loss > 1, within: 3 samples}\n", "    repeat: when cleared\n", "    repeat: after 2 steps\n",
+    "    confirm: {that: val_loss > 1, within: 3 samples}\n", "    repeat: when cleared\n",
+    "    repeat: after 2 steps\n",
     "    clear: loss < 1\n", "    at_most: 2\n", "    during: a\n", "    enter: b\n", "phases: [a, b]\n",
     "    each: \"*\"\n", "let:\n  x: mean(loss, 3 samples)\n", "parameters:\n  w: 3 samples\n",
     "    then: [{set: lr, to: loss}, {notify: \"{loss} {step} {phase}\"}, {stop: x}]\n", "{value: 3, tune: [1, 5]}",
