@@ -43,6 +43,19 @@ import _OnsetTestSupport
     #expect(session.phases.map { "\($0.phase) \($0.step)" } == ["first 0", "second 40"])
   }
 
+  @Test func `at_detection may look at how far something was from the beginning of the phase`() throws {
+    // The second phase is in force from step 40 on, where loss is 5. `loss < 4.5` at 50, where loss - 5 is -1; the
+    // first tick with loss - 5 below -1 - 1.5 is step 70, with -3.
+    let bench = try Self.bench(
+      """
+        - rule: r
+          during: second
+          when: loss < 4.5
+          confirm: {that: loss - at_entry(loss) < at_detection(loss - at_entry(loss)) - 1.5, within: 5 samples}
+      """)
+    #expect(try bench.events(over: Self.log).filter { $0.rule == "r" }.map(\.short) == ["r fired 50 50 70"])
+  }
+
   // MARK: since_entered
 
   @Test(arguments: [

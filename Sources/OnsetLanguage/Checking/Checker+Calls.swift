@@ -12,7 +12,10 @@ extension Checker {
     case .detection where !scope.allowsDetection: return fail(.detectionOutsideConfirm, range)
     case .detection, .entry:
       if insideMemory { return fail(.insideWindow(builtin.name), range) }
-      if insideCapture { return fail(.nestedCapture(builtin.name), range) }
+      // A detection may look at how far things are from the phase's beginning; nothing else is taken twice.
+      if insideEntry || insideDetection && builtin.name == "at_detection" {
+        return fail(.nestedCapture(builtin.name), range)
+      }
     default: break
     }
     guard let terms = check(arguments, of: builtin) else { return nil }
@@ -35,12 +38,12 @@ extension Checker {
     var terms: [Term] = []
     for (index, syntax) in arguments.enumerated() {
       let parameter = builtin.parameters[min(index, builtin.parameters.count - 1)]
-      let outer = (insideMemory, insideCapture)
+      let outer = (insideMemory, insideDetection, insideEntry)
       if builtin.hasMemory { insideMemory = true }
-      if case .detection = builtin.operation { insideCapture = true }
-      if case .entry = builtin.operation { insideCapture = true }
+      if case .detection = builtin.operation { insideDetection = true }
+      if case .entry = builtin.operation { insideEntry = true }
       let term = term(syntax)
-      (insideMemory, insideCapture) = outer
+      (insideMemory, insideDetection, insideEntry) = outer
       guard let term else { continue }
       if let kind = fault(of: term, as: parameter, in: builtin, given: syntax) {
         _ = fail(kind, syntax.range)

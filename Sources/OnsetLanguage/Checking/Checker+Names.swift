@@ -26,7 +26,7 @@ extension Checker {
     if definition.traits.contains(.each), !scope.allowsEach { return fail(.eachOutsideEach, range) }
     if definition.traits.contains(.entry) {
       if insideMemory { return fail(.insideWindow("at_entry"), range) }
-      if insideCapture { return fail(.nestedCapture("at_entry"), range) }
+      if insideEntry { return fail(.nestedCapture("at_entry"), range) }
     }
     if definition.height >= Term.maximumHeight { return fail(.letNestedTooDeep, range) }
     return Term(

@@ -9,8 +9,9 @@ package struct Checker {
   package internal(set) var faults: [LanguageFault] = []
   /// Whether what is being checked is inside a window or a recursive function.
   var insideMemory = false
-  /// Whether what is being checked is inside `at_detection` or `at_entry`.
-  var insideCapture = false
+  /// Whether what is being checked is inside `at_detection`, and whether inside `at_entry`.
+  var insideDetection = false
+  var insideEntry = false
 
   package init(scope: Scope) {
     self.scope = scope
