@@ -8,7 +8,6 @@ package struct ReplaySummary: Sendable {
   package private(set) var rows: [Row] = []
   package private(set) var runCount = 0
   package private(set) var failedCount = 0
-  package private(set) var errorCount = 0
   private var index: [String: Int] = [:]
   private var skipped: [(rule: SkippedRule, runs: [String])] = []
 
@@ -60,9 +59,7 @@ package struct ReplaySummary: Sendable {
         if firedIn.insert(index).inserted { rows[index].runsFired += 1 }
       case .rejected: rows[index].rejected += 1
       case .undecided: rows[index].undecided += 1
-      case .error:
-        rows[index].errors += 1
-        errorCount += 1
+      case .error: rows[index].errors += 1
       }
       for action in event.actions {
         if case .stop = action.kind, !event.isCounterfactual, stopsIn.insert(index).inserted { rows[index].stops += 1 }
@@ -117,7 +114,9 @@ package struct ReplaySummary: Sendable {
 
   /// One line: how many runs, events of the rules that are shown, and runs that could not be replayed.
   package func headline(shows: (String, String) -> Bool) -> String {
-    let events = rows.filter { shows($0.ruleset, $0.rule) }.map { $0.fired + $0.rejected + $0.undecided + $0.errors }
+    let shown = rows.filter { shows($0.ruleset, $0.rule) }
+    let events = shown.map { $0.fired + $0.rejected + $0.undecided + $0.errors }
+    let errorCount = shown.map(\.errors).reduce(0, +)
     var parts = [
       DisplayNumber.counted(runCount - failedCount, "run") + " replayed",
       DisplayNumber.counted(events.reduce(0, +), "event"),

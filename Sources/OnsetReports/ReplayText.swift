@@ -33,7 +33,7 @@ package struct ReplayText: Sendable {
     var text = style.paint(TerminalText.safe(name), .strong) + style.paint(facts(report), .quiet) + "\n"
     let labels = report.metadata.labels
     let shown = report.events.indices.filter { shows(report.events[$0].ruleset, report.events[$0].rule) }
-    if shown.isEmpty { text += style.paint("  no events\n", .quiet) }
+    if shown.isEmpty { text += style.paint("  no events", .quiet) + "\n" }
     let width = shown.map { "\(report.events[$0].step)".count }.max() ?? 0
     for index in shown { text += event(report.events[index], report.projections[index], stepWidth: width) }
     if !labels.isEmpty {
@@ -41,10 +41,10 @@ package struct ReplayText: Sendable {
         "\(label.phase) \(label.step)"
           + (label.earliest == label.latest ? "" : " (\(label.earliest) to \(label.latest))")
       }
-      text += style.paint("  labelled  \(TerminalText.safe(list.joined(separator: ", ")))\n", .quiet)
+      text += style.paint("  labelled  \(TerminalText.safe(list.joined(separator: ", ")))", .quiet) + "\n"
     }
     for line in remarks(report) + (isVerbose ? details(report) : []) {
-      text += style.paint("  \(TerminalText.safe(line))\n", .quiet)
+      text += style.paint("  \(TerminalText.safe(line))", .quiet) + "\n"
     }
     return text
   }
@@ -75,7 +75,7 @@ package struct ReplayText: Sendable {
     line += "\n"
     let indent = String(repeating: " ", count: 9 + stepWidth)
     if let message = event.message { return line + "\(indent)\(TerminalText.safe(message))\n" }
-    line += style.paint("\(indent)\(evidence(event))\n", .quiet)
+    line += style.paint("\(indent)\(evidence(event))", .quiet) + "\n"
     for (action, projection) in zip(event.actions, projections) {
       line += "\(indent)\(describe(action, projection))\n"
     }

@@ -45,7 +45,7 @@ struct ReplayCommand: AsyncParsableCommand {
   var step: String?
 
   @Flag(
-    name: .shortAndLong, help: "Also show phases, rules that do not apply or were in the middle, and what was read.")
+    name: .shortAndLong, help: "Also show phases, rules that do not apply to a run or rest, and what was read.")
   var verbose = false
 
   @OptionGroup var output: FormatOption
