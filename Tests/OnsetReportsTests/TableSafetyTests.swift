@@ -2,7 +2,7 @@ import Testing
 @testable import OnsetReports
 
 /// What comes from logs and files controls no terminal.
-@Suite struct TerminalTextTests {
+@Suite struct TableSafetyTests {
   @Test(arguments: [
     ("\u{1B}[31mred\u{1B}[0m", "\u{FFFD}[31mred\u{FFFD}[0m"), ("\u{9B}2J", "\u{FFFD}2J"), ("a\u{7}", "a\u{FFFD}"),
     ("a\u{202E}b", "a\u{FFFD}b"), ("loss/train é", "loss/train é"),
