@@ -70,6 +70,9 @@ extension Requirements.Needs {
   /// What a run lacks of them; nil if nothing.
   func missing(in schema: RunSchema, _ profile: Profile?) -> SkippedRule.Reason? {
     for metric in metrics where schema.name(of: metric, profile) == nil {
+      if let logged = schema.metricNames.first(where: { $0.hasPrefix("\(metric)/") || $0.hasPrefix("\(metric).") }) {
+        return .nameWithoutBackquotes(metric, logged: logged)
+      }
       return .neverLogged(metric, nearest: Suggestion.nearest(to: metric, among: schema.metricNames))
     }
     for metric in baselines where profile?.baseline(of: metric) == nil { return .noBaseline(metric) }

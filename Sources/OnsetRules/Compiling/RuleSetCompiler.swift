@@ -164,6 +164,8 @@ package struct SkippedRule: Hashable, Sendable {
 
   package enum Reason: Hashable, Sendable {
     case neverLogged(String, nearest: String?)
+    /// Of a name such as `train/loss` without backquotes: what it was read as, and the name that was meant.
+    case nameWithoutBackquotes(String, logged: String)
     case noEpochs
     case noMetricFits(String)
     case noBaseline(String)
@@ -173,6 +175,8 @@ package struct SkippedRule: Hashable, Sendable {
       switch self {
       case .neverLogged(let metric, let nearest):
         "the run never logs `\(metric)`\(nearest.map { "; did you mean `\($0)`?" } ?? "")"
+      case .nameWithoutBackquotes(let metric, let logged):
+        "the run never logs `\(metric)`; did you mean `` `\(logged)` ``, in backquotes?"
       case .noEpochs: "the run has no metric `epoch` and no `steps_per_epoch` in its metadata"
       case .noMetricFits(let pattern): "no metric of the run fits `\(pattern)`"
       case .noBaseline(let metric): "no baseline of `\(metric)` is known for the run"
