@@ -70,6 +70,7 @@ let package = Package(
       "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     tests(
       "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    tests("OnsetCommandTests", "OnsetCommand", "OnsetReports", resources: ["Diagnostics", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

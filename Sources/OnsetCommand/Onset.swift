@@ -1,4 +1,5 @@
 import ArgumentParser
+import OnsetText
 
 #if canImport(Darwin)
   import Darwin
@@ -15,12 +16,13 @@ struct Onset: AsyncParsableCommand {
     abstract: "Rules about training runs, checked like a language and replayed over recorded runs.",
     discussion: """
       A first look:
-        onset init my-rules && cd my-rules    a project that checks and replays at once
-        onset replay                          where its rules fire on its runs
+        onset init my-rules && cd my-rules   a project with all that is needed
+        onset check                          what is wrong with it: nothing yet
+        onset replay                         where its rules fire on its runs
         onset eval 'mean(loss, 10 samples)' runs/example.csv
-                                              the stream of an expression
 
-      Exit status: 0 fine, 1 findings in rules or profiles, 2 wrong usage or input that cannot be read.
+      Exit status: 0 fine, 1 findings in rules or profiles, 2 wrong usage or
+      input that cannot be read.
       """,
     version: version,
     subcommands: [
@@ -39,7 +41,9 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     var status: Int32 = 0
     do {
-      var command = try Onset.parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try requireKnownCommand(arguments.first)
+      var command = try Onset.parseAsRoot(EvalCommand.shielding(arguments))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -49,6 +53,14 @@ enum Main {
       status = report(error)
     }
     exit(status)
+  }
+
+  /// A misspelt command is named, with the nearest right one.
+  private static func requireKnownCommand(_ name: String?) throws(CommandFailure) {
+    let known = Onset.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name, !name.hasPrefix("-"), !known.contains(name) else { return }
+    let hint = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
+    throw .usage("there is no command `\(name)`; \(hint ?? "there are \(known.joined(separator: ", "))")")
   }
 
   private static func report(_ error: any Error) -> Int32 {
@@ -64,7 +76,9 @@ enum Main {
     let isHelp = Onset.exitCode(for: error) == .success
     let message = Onset.fullMessage(for: error)
     guard isHelp else {
-      Terminal.writeError(message.hasSuffix("\n") ? message : message + "\n")
+      // ArgumentParser begins with `Error: `; who reads a log wants to know whose.
+      let ownMessage = message.hasPrefix("Error: ") ? "onset: \(message.dropFirst("Error: ".count))" : message
+      Terminal.writeError(ownMessage.hasSuffix("\n") ? ownMessage : ownMessage + "\n")
       return 2
     }
     do {

@@ -63,8 +63,8 @@ public struct RunSession: Sendable {
 
   /// Takes in a recorded run from where the session stands to its end.
   ///
-  /// - Parameter blockSize: How many rows are taken at a time, at most 1,024; it changes nothing but speed.
-  public mutating func feed(_ table: RunTable, blockSize: Int = 1024) throws(FeedError) -> [Event] {
+  /// - Parameter blockSize: How many rows are taken at a time, at most 4,096; it changes nothing but speed.
+  public mutating func feed(_ table: RunTable, blockSize: Int = 4096) throws(FeedError) -> [Event] {
     var result: [Event] = []
     try table.forEachBlock(of: blockSize) { block throws(FeedError) in result += try feed(block) }
     return result

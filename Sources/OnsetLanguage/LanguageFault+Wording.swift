@@ -86,7 +86,7 @@ extension LanguageFault {
       )
     case .letCycle(let names):
       (
-        "O0311", "`let` names use each other in a circle: \(names.map { "`\($0)`" }.joined(separator: " → "))", []
+        "O0311", "`let` names use each other in a circle: \(NameChain.text(names))", []
       )
     case .noBaseline(let metric, let nearest):
       (

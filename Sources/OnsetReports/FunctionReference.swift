@@ -15,6 +15,38 @@ package enum FunctionReference {
     return table
   }
 
+  /// The page about all of them, docs/functions.md.
+  package static var page: String {
+    var text = """
+      # Functions
+
+      <!-- Generated from the table of built-ins by `make docs`. -->
+
+      What each argument may be stands below its function. `e` is a number with samples, `c` a truth with samples, `m` a
+      metric, `w` a span. How windows, clocks and unknown values work is in [the language](language.md).
+      `onset functions NAME` shows one of these on the terminal.
+
+      | function | value |
+      | --- | --- |
+
+      """
+    for builtin in Builtins.all {
+      text += "| [`\(builtin.signature)`](#\(anchor(builtin.signature))) | \(builtin.summary) |\n"
+    }
+    text += "\nValues without arguments:\n\n| value | |\n| --- | --- |\n"
+    for value in Builtins.values { text += "| `\(value.name)` | \(value.summary) |\n" }
+    for builtin in Builtins.all { text += "\n" + Self.text(builtin, .markdown) }
+    return text
+  }
+
+  /// The anchor that GitHub gives to a heading: lower case, without punctuation, a `-` for each space.
+  private static func anchor(_ heading: String) -> String {
+    String(
+      heading.lowercased().compactMap { character in
+        character == " " ? "-" : character.isLetter || character.isNumber || "-_".contains(character) ? character : nil
+      })
+  }
+
   package static var jsonLines: [String] {
     Builtins.all.map { builtin in
       JSONOutput.object([

@@ -75,7 +75,8 @@ package enum ReplayDocument {
       for event in report.events where shows(event.ruleset, event.rule) {
         table.append([
           outcome.name, event.ruleset, event.rule, event.metric ?? "", event.kind.rawValue, "\(event.since)",
-          "\(event.detected)", "\(event.step)", event.epoch.map { JSONOutput.finite($0) } ?? "", event.phase ?? "",
+          "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
+          event.phase ?? "",
           event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
         ])
       }
@@ -88,7 +89,7 @@ package enum ReplayDocument {
     _ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool
   ) -> String {
     var text =
-      "\(summary.headline)\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
+      "\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
     let failures = outcomes.compactMap { outcome -> String? in
       guard case .failure(let failure) = outcome.result else { return nil }
       return "- not replayed: \(outcome.name): \(failure.message)\n"
@@ -101,8 +102,8 @@ package enum ReplayDocument {
     let approval = action.needsApproval ? " (needs approval)" : ""
     let text: String =
       switch action.kind {
-      case .scale(let name, let factor, _, _): "scale \(name) by \(JSONOutput.finite(factor))"
-      case .set(let name, let value, _, _): "set \(name) to \(JSONOutput.finite(value))"
+      case .scale(let name, let factor, _, _): "scale \(name) by \(SampleText.exact(.number(factor)))"
+      case .set(let name, let value, _, _): "set \(name) to \(SampleText.exact(.number(value)))"
       case .stop(let reason): "stop: \(reason)"
       case .checkpoint(let reason): "checkpoint: \(reason)"
       case .notify(let text): "notify: \(text)"

@@ -1,13 +1,13 @@
 import OnsetEngine
-import OnsetRules
+package import OnsetRules
 package import OnsetStudy
+import OnsetText
 
 /// What a replay comes to over all runs: a row for each rule.
 package struct ReplaySummary: Sendable {
   package private(set) var rows: [Row] = []
   package private(set) var runCount = 0
   package private(set) var failedCount = 0
-  package private(set) var eventCount = 0
   package private(set) var errorCount = 0
   private var index: [String: Int] = [:]
   private var skipped: [(rule: SkippedRule, runs: [String])] = []
@@ -27,7 +27,12 @@ package struct ReplaySummary: Sendable {
     package var stops = 0
   }
 
-  package init() {}
+  /// A summary without runs: the rules have their rows, in the order of their files.
+  package init(_ ruleSets: [RuleSetFile] = []) {
+    for set in ruleSets {
+      for rule in set.rules { _ = row(set.name.value, rule.name.value) }
+    }
+  }
 
   package mutating func add(_ outcome: RunOutcome) {
     runCount += 1
@@ -48,7 +53,6 @@ package struct ReplaySummary: Sendable {
     var stopsIn: Set<Int> = []
     for event in report.events {
       let index = row(event.ruleset, event.rule)
-      eventCount += 1
       if event.isCounterfactual { rows[index].counterfactual += 1 }
       switch event.kind {
       case .fired:
@@ -111,10 +115,12 @@ package struct ReplaySummary: Sendable {
     return table
   }
 
-  /// One line: how many runs, events, and runs that could not be replayed.
-  package var headline: String {
+  /// One line: how many runs, events of the rules that are shown, and runs that could not be replayed.
+  package func headline(shows: (String, String) -> Bool) -> String {
+    let events = rows.filter { shows($0.ruleset, $0.rule) }.map { $0.fired + $0.rejected + $0.undecided + $0.errors }
     var parts = [
-      DisplayNumber.counted(runCount - failedCount, "run") + " replayed", DisplayNumber.counted(eventCount, "event"),
+      DisplayNumber.counted(runCount - failedCount, "run") + " replayed",
+      DisplayNumber.counted(events.reduce(0, +), "event"),
     ]
     if failedCount > 0 { parts.append(DisplayNumber.counted(failedCount, "run") + " not replayed") }
     if errorCount > 0 { parts.append(DisplayNumber.counted(errorCount, "action") + " without a number") }

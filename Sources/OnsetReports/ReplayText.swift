@@ -74,7 +74,7 @@ package struct ReplayText: Sendable {
     if event.isCounterfactual { line += style.paint("  (counterfactual)", .quiet) }
     line += "\n"
     let indent = String(repeating: " ", count: 9 + stepWidth)
-    if let message = event.message { return line + "\(indent)\(message)\n" }
+    if let message = event.message { return line + "\(indent)\(TerminalText.safe(message))\n" }
     line += style.paint("\(indent)\(evidence(event))\n", .quiet)
     for (action, projection) in zip(event.actions, projections) {
       line += "\(indent)\(describe(action, projection))\n"
@@ -105,13 +105,13 @@ package struct ReplayText: Sendable {
       projection.map { ": \(DisplayNumber.short($0.before)) → \(DisplayNumber.short($0.after))" } ?? ""
     let text: String =
       switch action.kind {
-      case .scale(let name, let factor, _, _): "scale \(name) by \(DisplayNumber.short(factor))\(change)"
-      case .set(let name, let value, _, _): "set \(name) to \(DisplayNumber.short(value))\(change)"
-      case .stop(let reason): "\(style.paint("stop", .bad)): \(reason)"
-      case .checkpoint(let reason): "checkpoint: \(reason)"
-      case .notify(let text): "notify: \(text)"
+      case .scale(let name, let factor, _, _): "scale \(TerminalText.safe(name)) by \(DisplayNumber.short(factor))\(change)"
+      case .set(let name, let value, _, _): "set \(TerminalText.safe(name)) to \(DisplayNumber.short(value))\(change)"
+      case .stop(let reason): "\(style.paint("stop", .bad)): \(TerminalText.safe(reason))"
+      case .checkpoint(let reason): "checkpoint: \(TerminalText.safe(reason))"
+      case .notify(let text): "notify: \(TerminalText.safe(text))"
       }
-    return TerminalText.safeKeepingStyle(text) + approval
+    return text + approval
   }
 
   /// What everybody should know: rules that the run's end cut off, and what was mended in the log.
@@ -150,10 +150,3 @@ package struct ReplayText: Sendable {
   }
 }
 
-extension TerminalText {
-  /// Makes a text safe that already has colours of our own in it.
-  fileprivate static func safeKeepingStyle(_ text: String) -> String {
-    text.split(separator: "\u{1B}[", omittingEmptySubsequences: false).map { safe(String($0)) }
-      .joined(separator: "\u{1B}[")
-  }
-}

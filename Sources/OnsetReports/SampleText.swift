@@ -6,7 +6,7 @@ package enum SampleText {
   package static func exact(_ value: SampleValue) -> String {
     switch value {
     case .number(let number):
-      number.isFinite ? JSONOutput.finite(number) : number.isNaN ? "nan" : number < 0 ? "-inf" : "inf"
+      number.jsonText ?? (number.isNaN ? "nan" : number < 0 ? "-inf" : "inf")
     case .truth(let truth): truth.map { "\($0)" } ?? "unknown"
     }
   }

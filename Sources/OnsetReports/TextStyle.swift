@@ -20,10 +20,14 @@ package struct TextStyle: Sendable {
 
 /// Text from logs and files as it may be sent to a terminal: what controls one is made visible.
 package enum TerminalText {
-  package static func safe(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+  /// - Parameter keepsLines: Whether tabs and line ends stay: the text stands in a cell that can hold them.
+  package static func safe(_ text: String, keepsLines: Bool = false) -> String {
+    func isReplaced(_ scalar: Unicode.Scalar) -> Bool {
+      isUnsafe(scalar) && !(keepsLines && ["\t", "\n", "\r"].contains(scalar))
+    }
+    guard text.unicodeScalars.contains(where: isReplaced) else { return text }
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(isUnsafe(scalar) ? "\u{FFFD}" : scalar) }
+    for scalar in text.unicodeScalars { result.append(isReplaced(scalar) ? "\u{FFFD}" : scalar) }
     return String(result)
   }
 

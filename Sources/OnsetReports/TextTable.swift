@@ -62,7 +62,7 @@ package struct TextTable: Sendable {
 
   private static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in TerminalText.safe(text, keepsLines: true) {
       if "\\`*_[]<>|#".contains(character) { result.append("\\") }
       result.append(character == "\n" || character == "\r\n" ? " " : character)
     }
@@ -71,6 +71,7 @@ package struct TextTable: Sendable {
 
   /// A cell for CSV. One that a spreadsheet would take for a formula stays as it is: it is data, not a sheet.
   package static func quoted(_ text: String) -> String {
+    let text = TerminalText.safe(text, keepsLines: true)
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }

@@ -18,7 +18,11 @@ extension RulesFault {
 
   private static func meant(_ nearest: String?) -> [String] { nearest.map { ["did you mean `\($0)`?"] } ?? [] }
 
-  private static func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+  /// Names in words; of very many, the first.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map { "`\($0)`" }
+    return (names.count > 20 ? shown + ["…"] : shown).joined(separator: ", ")
+  }
 
   var wording: Words {
     switch self {
@@ -120,7 +124,7 @@ extension RulesFault {
     case .unknownProfile(let name, let nearest):
       Words("O0644", "there is no profile `\(name)`", Self.meant(nearest))
     case .extendsItself(let names):
-      Words("O0645", "profiles extend each other in a circle: \(names.map { "`\($0)`" }.joined(separator: " → "))")
+      Words("O0645", "profiles extend each other in a circle: \(NameChain.text(names))")
     case .ambiguousMatch(let run, let first, let second):
       Words(
         "O0646", "the profiles `\(first)` and `\(second)` match the run `\(run)` equally well",

@@ -19,8 +19,10 @@ package struct ProjectCheck: Sendable {
     project.failures += failures
     var profiles: [ProfileFile] = []
     var profilePaths: Set<String> = []
+    var fileCount = 0
     for path in files {
       guard let source = project.read(path) else { continue }
+      fileCount += 1
       let kind = YAMLFileSearch.kind(of: source)
       switch kind {
       case .ruleSet: project.loadRuleSet(source)
@@ -46,6 +48,6 @@ package struct ProjectCheck: Sendable {
       project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)
     }
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
-    return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: files.count)
+    return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
 }

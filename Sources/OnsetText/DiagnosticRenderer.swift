@@ -12,6 +12,9 @@ public struct DiagnosticRenderer: Sendable {
   /// Whether to use colour (ANSI escape sequences).
   public var usesColour: Bool
 
+  /// How many findings are drawn where nobody says otherwise.
+  public static let usualLimit = 100
+
   /// The most characters of a source line that are shown; a longer line is cut around the caret.
   static let visibleWidth = 120
 
@@ -23,7 +26,7 @@ public struct DiagnosticRenderer: Sendable {
   /// All findings, one after the other with an empty line between, each ending in a line end.
   ///
   /// At most `limit` are drawn; a last line says how many were left out.
-  public func render(_ diagnostics: [Diagnostic], limit: Int = 100) -> String {
+  public func render(_ diagnostics: [Diagnostic], limit: Int = DiagnosticRenderer.usualLimit) -> String {
     var maps: [String: LineMap] = [:]
     var blocks: [String] = []
     for diagnostic in diagnostics.prefix(limit) {

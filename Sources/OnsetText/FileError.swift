@@ -33,18 +33,20 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// One sentence for the user, without a full stop.
   package var description: String {
-    let verb = action.rawValue
-    return switch reason {
-    case .missing where action == .write: "cannot write `\(path)`: its folder does not exist"
-    case .missing: "cannot read `\(path)`: there is no such file"
-    case .isDirectory: "cannot \(verb) `\(path)`: it is a folder, not a file"
-    case .notRegular: "cannot \(verb) `\(path)`: it is a pipe, socket or device, not a file"
-    case .notPermitted: "cannot \(verb) `\(path)`: permission denied"
-    case .tooLarge(let limit):
-      "cannot \(verb) `\(path)`: it has more than \(limit) bytes, the most that are read"
-    case .noSpace: "cannot \(verb) `\(path)`: the disk is full"
-    case .readOnly: "cannot \(verb) `\(path)`: the file system is read-only"
-    case .other(let number): "cannot \(verb) `\(path)`: \(SystemCall.describe(number))"
+    "cannot \(action.rawValue) `\(path)`: \(reasonText)"
+  }
+
+  /// What hinders, as a clause.
+  package var reasonText: String {
+    switch reason {
+    case .missing: action == .write ? "its folder does not exist" : "there is no such file"
+    case .isDirectory: "it is a folder, not a file"
+    case .notRegular: "it is a pipe, socket or device, not a file"
+    case .notPermitted: "permission denied"
+    case .tooLarge(let limit): "it has more than \(limit) bytes, the most that are read"
+    case .noSpace: "the disk is full"
+    case .readOnly: "the file system is read-only"
+    case .other(let number): SystemCall.describe(number)
     }
   }
 }

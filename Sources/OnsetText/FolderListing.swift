@@ -8,12 +8,18 @@ package enum FolderListing {
   }
 
   /// What lies at a path; nil where there is nothing that can be seen.
-  package static func kind(of path: String) -> Kind? {
-    guard let status = try? SystemCall.status(of: path) else { return nil }
-    return switch status.kind {
-    case .regular: .file
-    case .directory: .folder
-    case .other: .other
+  package static func kind(of path: String) -> Kind? { try? kind(at: path) }
+
+  /// What lies at a path, or why that cannot be known.
+  package static func kind(at path: String) throws(FileError) -> Kind {
+    do throws(FileError.Reason) {
+      return switch try SystemCall.status(of: path).kind {
+      case .regular: .file
+      case .directory: .folder
+      case .other: .other
+      }
+    } catch {
+      throw FileError(.read, path, error)
     }
   }
 
@@ -22,10 +28,11 @@ package enum FolderListing {
     try? SystemCall.resolve(path)
   }
 
-  /// The names in a folder that do not begin with a point, in ascending order of their bytes.
+  /// The names in a folder that do not begin with a point, in natural order. Names that are not UTF-8 are repaired,
+  /// and what they name will then not be found.
   package static func names(in path: String) throws(FileError) -> [String] {
     do throws(FileError.Reason) {
-      return try SystemCall.names(in: path).filter { !$0.hasPrefix(".") }.sorted()
+      return try SystemCall.names(in: path).filter { !$0.hasPrefix(".") }.sorted { NaturalOrder.precedes($0, $1) }
     } catch {
       throw FileError(.read, path, error)
     }

@@ -19,17 +19,9 @@ package enum JSONOutput {
     return result + "\""
   }
 
-  /// The shortest text that reads back to the same finite double, and is a JSON number.
-  package static func finite(_ value: Double) -> String {
-    let text = "\(value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
   /// A number; `"inf"`, `"-inf"`, and for NaN what the place asks for.
   package static func number(_ value: Double, nan: String = "null") -> String {
-    if value.isNaN { return nan }
-    if value.isInfinite { return value < 0 ? "\"-inf\"" : "\"inf\"" }
-    return finite(value)
+    value.jsonText ?? (value.isNaN ? nan : value < 0 ? "\"-inf\"" : "\"inf\"")
   }
 
   /// A list of pieces.

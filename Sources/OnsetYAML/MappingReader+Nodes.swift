@@ -7,15 +7,15 @@ package import OnsetText
 extension MappingReader {
   /// Any single value but null.
   package mutating func scalar(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required, expected: String = "a text"
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required, expected: String = "a text"
   ) -> YAMLScalar? {
     guard let scalar = node.scalar else {
-      reportWrongType(of: node, called: subject, expected: expected)
+      reportWrongType(of: node, called: subject(), expected: expected)
       return nil
     }
     if scalar.isNull {
       report(
-        .noValue(subject: subject, expected: expected, isRequired: presence == .required),
+        .noValue(subject: subject(), expected: expected, isRequired: presence == .required),
         at: valuePlace(scalar))
       return nil
     }
@@ -24,73 +24,73 @@ extension MappingReader {
 
   /// A text; see ``text(_:_:)``.
   package mutating func text(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
   ) -> Located<String>? {
-    scalar(of: node, called: subject, presence)?.located
+    scalar(of: node, called: subject(), presence)?.located
   }
 
   /// A number, quoted or not.
   package mutating func number(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
   ) -> Located<Double>? {
-    let scalar = scalar(of: node, called: subject, presence, expected: "a number")
-    return typed(scalar, \.numberEvenIfQuoted, called: subject, expected: "a number")
+    let scalar = scalar(of: node, called: subject(), presence, expected: "a number")
+    return typed(scalar, \.numberEvenIfQuoted, called: subject(), expected: "a number")
   }
 
   /// A whole number that fits an `Int`.
   package mutating func integer(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
   ) -> Located<Int>? {
-    let scalar = scalar(of: node, called: subject, presence, expected: "a whole number")
-    return typed(scalar, \.integer, called: subject, expected: "a whole number")
+    let scalar = scalar(of: node, called: subject(), presence, expected: "a whole number")
+    return typed(scalar, \.integer, called: subject(), expected: "a whole number")
   }
 
   /// `true` or `false`.
   package mutating func boolean(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
   ) -> Located<Bool>? {
     let expected = "`true` or `false`"
-    let scalar = scalar(of: node, called: subject, presence, expected: expected)
-    return typed(scalar, \.boolean, called: subject, expected: expected)
+    let scalar = scalar(of: node, called: subject(), presence, expected: expected)
+    return typed(scalar, \.boolean, called: subject(), expected: expected)
   }
 
   /// A list of anything.
   package mutating func sequence(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
   ) -> YAMLSequence? {
     if let sequence = node.sequence { return sequence }
-    reportWrongType(of: node, called: subject, expected: "a list", presence)
+    reportWrongType(of: node, called: subject(), expected: "a list", presence)
     return nil
   }
 
   /// A list of texts; with `orOne`, a single text is a list of one.
   package mutating func texts(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required, orOne: Bool = false
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required, orOne: Bool = false
   ) -> [Located<String>]? {
     if let list = node.sequence {
-      return list.items.compactMap { text(of: $0, called: "an item of \(subject)") }
+      return list.items.compactMap { text(of: $0, called: "an item of \(subject())") }
     }
     if orOne, let scalar = node.scalar, !scalar.isNull { return [scalar.located] }
     reportWrongType(
-      of: node, called: subject, expected: orOne ? "a text or a list of texts" : "a list of texts", presence)
+      of: node, called: subject(), expected: orOne ? "a text or a list of texts" : "a list of texts", presence)
     return nil
   }
 
   /// A mapping of anything.
   package mutating func mapping(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
   ) -> YAMLMapping? {
     if let mapping = node.mapping { return mapping }
-    reportWrongType(of: node, called: subject, expected: "a mapping", presence)
+    reportWrongType(of: node, called: subject(), expected: "a mapping", presence)
     return nil
   }
 
   /// A mapping, read by `read`; its findings are added to these.
   package mutating func mapping<Model>(
-    of node: YAMLNode, called subject: String, _ presence: Presence = .required, as owner: String,
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required, as owner: String,
     read: (inout MappingReader) -> Model?
   ) -> Model? {
-    guard let mapping = mapping(of: node, called: subject, presence) else { return nil }
+    guard let mapping = mapping(of: node, called: subject(), presence) else { return nil }
     var reader = MappingReader(mapping, in: source, as: owner)
     let model = read(&reader)
     report(reader.finish())
@@ -99,26 +99,26 @@ extension MappingReader {
 
   /// Says that a node is of another type than it has to be.
   package mutating func reportWrongType(
-    of node: YAMLNode, called subject: String, expected: String, _ presence: Presence = .required,
+    of node: YAMLNode, called subject: @autoclosure () -> String, expected: String, _ presence: Presence = .required,
     hints: [String] = []
   ) {
     if let scalar = node.scalar, scalar.isNull {
       report(
-        .noValue(subject: subject, expected: expected, isRequired: presence == .required),
+        .noValue(subject: subject(), expected: expected, isRequired: presence == .required),
         at: valuePlace(scalar))
     } else {
       report(
-        .wrongType(subject: subject, expected: expected, found: Self.describe(node), hints: hints),
+        .wrongType(subject: subject(), expected: expected, found: Self.describe(node), hints: hints),
         at: place(of: node))
     }
   }
 
   private mutating func typed<Value>(
-    _ scalar: YAMLScalar?, _ value: (YAMLScalar) -> Value?, called subject: String, expected: String
+    _ scalar: YAMLScalar?, _ value: (YAMLScalar) -> Value?, called subject: @autoclosure () -> String, expected: String
   ) -> Located<Value>? {
     guard let scalar else { return nil }
     if let value = value(scalar) { return Located(value, at: scalar.range) }
-    reportWrongType(of: .scalar(scalar), called: subject, expected: expected, hints: Self.hints(scalar))
+    reportWrongType(of: .scalar(scalar), called: subject(), expected: expected, hints: Self.hints(scalar))
     return nil
   }
 

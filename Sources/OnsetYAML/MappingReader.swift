@@ -38,10 +38,10 @@ package struct MappingReader {
   /// What has been found so far, in the order of asking.
   package private(set) var diagnostics: [Diagnostic] = []
 
-  private let values: [String: YAMLNode]
+  /// The values of a large mapping by their keys; a small one is searched, which costs less than hashing.
+  private let values: [String: YAMLNode]?
   /// The keys that were asked for, in order.
   private var askedFor: [String] = []
-  private var asked: Set<String> = []
   /// The required keys that are not there.
   private var missing: [String] = []
   private var isOpen = false
@@ -51,9 +51,16 @@ package struct MappingReader {
     content = mapping
     self.source = source
     self.owner = owner
-    values = Dictionary(
-      content.entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+    values =
+      content.entries.count <= Self.searchedCount
+      ? nil
+      : Dictionary(content.entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// The most entries among which a key is searched.
+  private static let searchedCount = 16
+
+  private func present(_ key: String) -> YAMLNode? { values.map { $0[key] } ?? content[key] }
 
   // MARK: Keys
 
@@ -66,7 +73,7 @@ package struct MappingReader {
   /// The value of a key.
   package mutating func value(of key: String, _ presence: Presence) -> YAMLNode? {
     ask(for: key)
-    if let value = values[key] { return value }
+    if let value = present(key) { return value }
     if presence == .required { missing.append(key) }
     return nil
   }
@@ -79,7 +86,7 @@ package struct MappingReader {
   /// Makes the mapping free-form: the entries that were not asked for so far, none of which is unknown.
   package mutating func remaining() -> [YAMLMapping.Entry] {
     isOpen = true
-    return content.entries.filter { !asked.contains($0.key.text) }
+    return content.entries.filter { !askedFor.contains($0.key.text) }
   }
 
   /// Where something is missing: at the first key, or the mapping itself where it is empty or used by alias.
@@ -88,7 +95,7 @@ package struct MappingReader {
   }
 
   private mutating func ask(for key: String) {
-    if asked.insert(key).inserted { askedFor.append(key) }
+    if !askedFor.contains(key) { askedFor.append(key) }
   }
 
   // MARK: Findings
@@ -110,8 +117,8 @@ package struct MappingReader {
   /// A key that is missing because it is misspelt is one finding, about the misspelling.
   package mutating func finish() -> [Diagnostic] {
     // A key that is there was not meant by a misspelling.
-    let absent = askedFor.filter { values[$0] == nil }
-    for entry in content.entries where !isOpen && !asked.contains(entry.key.text) {
+    let absent = askedFor.filter { present($0) == nil }
+    for entry in content.entries where !isOpen && !askedFor.contains(entry.key.text) {
       let nearest = Suggestion.nearest(to: entry.key.text, among: absent)
       missing.removeAll { $0 == nearest }
       report(.unknownKey(entry.key.text, owner: owner, nearest: nearest, known: askedFor), at: entry.key.site)

@@ -18,7 +18,8 @@ struct OpenCollection {
   private var items: [YAMLNode] = []
   private var entries: [YAMLMapping.Entry] = []
   private var isPartial = false
-  private var firstKeys: [String: ByteRange] = [:]
+  /// The keys so far, those whose values are dropped too.
+  private var keys = KeyTable()
   private var key = KeyState.none
 
   private enum KeyState {
@@ -71,10 +72,9 @@ struct OpenCollection {
       return nil
     }
     guard let scalar = node.scalar else { return Located(.keyIsNoText, at: node.site) }
-    if let first = firstKeys[scalar.text] {
+    if let first = keys.add(scalar.text, at: scalar.site) {
       return Located(.duplicateKey(scalar.text, first: first), at: scalar.site)
     }
-    firstKeys[scalar.text] = scalar.site
     key = .read(scalar)
     return nil
   }
@@ -87,6 +87,19 @@ struct OpenCollection {
     case .mapping:
       .mapping(YAMLMapping(entries: entries, range: range, site: range, tag: tag, isPartial: isPartial))
     }
+  }
+}
+
+/// The keys of a mapping and where they are. A few are searched, which costs less than hashing them.
+private struct KeyTable {
+  private var few: [(text: String, site: ByteRange)] = []
+  private var many: [String: ByteRange] = [:]
+
+  /// Adds a key; gives the place of the one with the same text, where there is one.
+  mutating func add(_ text: String, at site: ByteRange) -> ByteRange? {
+    if let known = few.first(where: { $0.text == text })?.site ?? (many.isEmpty ? nil : many[text]) { return known }
+    if few.count < 16 { few.append((text, site)) } else { many[text] = site }
+    return nil
   }
 }
 

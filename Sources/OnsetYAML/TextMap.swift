@@ -31,6 +31,15 @@ package struct TextMap: Hashable, Sendable {
     return TextMap(pieces: textCount == 0 ? [] : [piece], emptyPlace: range.upper, isExact: false)
   }
 
+  /// The map of a text that the file spells byte for byte at `range`; nil for any other.
+  static func verbatim(_ text: [UInt8], in bytes: [UInt8], at range: ByteRange) -> TextMap? {
+    guard !text.isEmpty, range.count == text.count, bytes[range.lower..<range.upper].elementsEqual(text) else {
+      return nil
+    }
+    let piece = Piece(text: ByteRange(0, text.count), file: range, isVerbatim: true)
+    return TextMap(pieces: [piece], emptyPlace: range.lower)
+  }
+
   /// How many bytes of text there are.
   package var textCount: Int { pieces.last?.text.upper ?? 0 }
 

@@ -134,6 +134,11 @@ struct TreeBuilder {
     var mapped: MappedText?
     switch style {
     case .plain, .singleQuoted, .doubleQuoted:
+      if let map = TextMap.verbatim(text, in: bytes, at: style == .plain ? range : range.insideQuotes) {
+        return YAMLScalar(
+          text: String(decoding: text, as: UTF8.self), style: style, tag: tag, range: range, site: range, map: map,
+          isInFlow: frames.contains { $0.isFlow })
+      }
       mapped = FlowScalarDecoder.decode(style, at: range, of: bytes)
     case .literal, .folded:
       let result = BlockScalarDecoder.decode(
@@ -221,4 +226,9 @@ struct TreeBuilder {
 struct NodeSize {
   var nodes = 0
   var height = 0
+}
+
+extension ByteRange {
+  /// What stands between the quotes of a quoted scalar.
+  fileprivate var insideQuotes: ByteRange { ByteRange(lower + 1, upper - 1) }
 }

@@ -8,7 +8,7 @@ import Testing
   #if DEBUG
     static let cases = 1500
   #else
-    static let cases = 20_000
+    static let cases = 6000
   #endif
 
   /// Logs with all the odd things in them.

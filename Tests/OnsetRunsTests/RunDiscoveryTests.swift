@@ -1,4 +1,5 @@
 import Foundation
+import OnsetText
 import Testing
 
 @testable import OnsetRuns
@@ -72,6 +73,16 @@ import Testing
     try files.createSymbolicLink(
       atPath: folder.path + "/link.csv", withDestinationPath: folder.path + "/a/x.csv")
     #expect(try names(folder.path) == ["a/x", "link"])
+  }
+
+  @Test func `where one run is meant, a folder with several is an error`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(log, to: "a/x.csv")
+    #expect(try RunDiscovery.run(at: folder.path).name == "a/x")
+    try folder.write(log, to: "a/y.csv")
+    #expect(throws: RunError.severalRuns(path: folder.path, count: 2, names: ["a/x", "a/y"])) {
+      try RunDiscovery.run(at: folder.path)
+    }
   }
 
   @Test func `logs of one name are told apart by their endings`() throws {

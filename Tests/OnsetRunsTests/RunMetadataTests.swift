@@ -55,7 +55,7 @@ import Testing
     let places = findings.map { "\($0.code) \($0.source.text(in: $0.range))" }
     #expect(
       places == [
-        "O0502 \"\"", "O0501 -1", "O0150 soon", "O0503 20", "O0503 5", "\(findings[5].code) phase",
+        "O0702 \"\"", "O0701 -1", "O0150 soon", "O0703 20", "O0703 5", "\(findings[5].code) phase",
         "\(findings[6].code) last",
       ])
   }

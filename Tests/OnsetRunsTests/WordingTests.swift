@@ -61,6 +61,10 @@ import Testing
     (.unreadable(path: "a", reason: "permission denied"), "a: cannot be read: permission denied"),
     (.isFolder(path: "a"), "a: is a folder, and a log file was expected"),
     (.noLogs(path: "a"), "a: no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"),
+    (
+      .severalRuns(path: "a", count: 9, names: ["s1", "s2", "s3"]),
+      "a: holds 9 runs (s1, s2, s3, ...), and one was expected"
+    ),
     (.empty(path: "a"), "a: the file is empty"),
     (.noRows(path: "a"), "a: there is no row with a step in it"),
     (.noMetrics(path: "a"), "a: no column holds numbers besides the step"),

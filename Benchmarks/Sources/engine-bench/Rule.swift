@@ -39,7 +39,7 @@ extension RunSession {
     self.init([Rule.program(rules)], runName: "synthetic", epochMetric: nil, stepsPerEpoch: nil)
   }
 
-  mutating func replay(_ table: RunTable, blockSize: Int = 1024) -> [Event] {
+  mutating func replay(_ table: RunTable, blockSize: Int = 4096) -> [Event] {
     do { return try feed(table, blockSize: blockSize) } catch { fatalError("\(error)") }
   }
 }

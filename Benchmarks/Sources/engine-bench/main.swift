@@ -37,7 +37,9 @@ func compareWithReference() throws {
     seconds.engine.append(engine.seconds)
     seconds.plain.append(plain.seconds)
     seconds.checked.append(checked.seconds)
-    if seconds.engine.count == 1 { print("reference: 10 million steps, \(engine.result.count) fires at the same steps") }
+    if seconds.engine.count == 1 {
+      print("reference: 10 million steps, \(engine.result.count) fires at the same steps")
+    }
   }
   let count = Double(run.steps.count)
   let ratios = zip(seconds.engine, seconds.plain).map { $0 / $1 }
@@ -57,13 +59,14 @@ func measureRules() {
     (0..<count).map { index in
       var rule = Rule.reference
       let window = sharesWindows ? 50 : 50 + index
-      rule.when =
-        "mean(A, \(window) samples) < \(1.7 - Double(index) * 1e-4) and std(B, \(window) samples) > \(SyntheticRun.wide)"
+      let low = 1.7 - Double(index) * 1e-4
+      rule.when = "mean(A, \(window) samples) < \(low) and std(B, \(window) samples) > \(SyntheticRun.wide)"
       return rule
     }
   }
   for sharesWindows in [true, false] {
-    print("rules over 1 million steps, \(sharesWindows ? "same windows, other thresholds" : "a window of its own each")")
+    let kind = sharesWindows ? "the same windows, other thresholds" : "a window of its own each (50, 51, 52, …)"
+    print("rules over 1 million steps, \(kind)")
     var single = 0.0
     for count in [1, 10, 100, 1_000] {
       let rules = family(count, sharesWindows: sharesWindows)
@@ -125,11 +128,20 @@ func measureOperators() {
 
 /// The rule fed in blocks of a few rows, as a live run is.
 func measureRows() {
-  let count = 1_000_000
+  let count = 200_000
   let run = SyntheticRun(count: count)
+  for window in [50, 1_000] {
+    let rules = [Rule(when: "mean(A, \(window) samples) > 1e300", hold: nil)]
+    let table = run.table(for: RunSession(rules: rules).metrics)
+    let seconds = medianSeconds(5) {
+      var session = RunSession(rules: rules)
+      _ = session.replay(table, blockSize: 1)
+    }
+    print("rows: mean over \(window) samples, blocks of 1: \(text(seconds / Double(count) * 1e9, 1)) ns a row")
+  }
   let table = run.table(for: RunSession(rules: [.reference]).metrics)
   print("rows: blocks of a table, and single rows appended to a block")
-  for size in [1, 8, 64, 256, 1024] {
+  for size in [1, 8, 64, 256, 1024, 4096] {
     let seconds = medianSeconds(5) {
       var session = RunSession(rules: [.reference])
       _ = session.replay(table, blockSize: size)

@@ -32,7 +32,8 @@ struct Measurement {
 }
 
 func compare(isJSON: Bool) throws {
-  let path = FileManager.default.temporaryDirectory.appendingPathComponent("onset-reader-bench-\(getpid())").path
+  let folder = FileManager.default.temporaryDirectory
+  let path = folder.appendingPathComponent("onset-reader-bench-\(getpid())").path
   defer { try? FileManager.default.removeItem(atPath: path) }
   let bytesPerRow = isJSON ? 146 : 87
   let rows = megabytes * 1_000_000 / bytesPerRow

@@ -13,8 +13,8 @@ struct EvalCommand: ParsableCommand {
     discussion: """
       Examples:
         onset eval 'mean(loss, 10 samples)' runs/induction-s1.csv
-        onset eval 'gradient_noise_scale < baseline(gradient_noise_scale)' runs/induction-s1.csv
-        onset eval '`train/loss` - lag(`train/loss`, 1 epoch)' log.jsonl --format jsonl
+        onset eval 'since_lowest(val_loss) >= 5 samples' runs/induction-s1.csv
+        onset eval 'change(`train/loss`, 1 epoch)' log.jsonl --format jsonl
       """)
 
   @Argument(help: "A number or a truth of the rule language.")
@@ -36,9 +36,10 @@ struct EvalCommand: ParsableCommand {
     project.loadProfiles(at: project.profilePaths)
     let chosen = try project.chosenProfile(profile)
     do {
-      let reference = try onlyRun(at: runPath)
+      let reference = try RunDiscovery.run(at: runPath)
       let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
-      let result = try ExpressionEvaluation.evaluate(expression, profile: matching) {
+      let text = expression.hasPrefix(" -") ? String(expression.dropFirst()) : expression
+      let result = try ExpressionEvaluation.evaluate(text, profile: matching) {
         keep throws(RunError) in
         try reference.read(ReadingOptions(keep: keep, stepColumn: step))
       }
@@ -50,6 +51,14 @@ struct EvalCommand: ParsableCommand {
     }
   }
 
+  /// Arguments of the command in which an expression that begins with a minus cannot be taken for an option.
+  static func shielding(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    return arguments.map { argument in
+      argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2 ? " " + argument : argument
+    }
+  }
+
   private func matchingProfile(of reference: RunReference, among profiles: [Profile]) throws -> Profile? {
     switch ProfileMatch.find(among: profiles, fields: try reference.readMetadata().fields) {
     case .one(let match): return match
@@ -57,12 +66,6 @@ struct EvalCommand: ParsableCommand {
     case .tie(let first, let second):
       throw CommandFailure.usage(RunFailure.ambiguousProfile(first.name, second.name).message)
     }
-  }
-
-  private func onlyRun(at path: String) throws(RunError) -> RunReference {
-    let runs = try RunDiscovery.runs(at: path)
-    guard runs.count == 1 else { throw .severalRuns(path: path, count: runs.count) }
-    return try runs[0].get()
   }
 
   private func finish(_ outcome: ExpressionEvaluation.Outcome, _ warnings: [Diagnostic]) throws {

@@ -13,8 +13,8 @@ struct PlanCommand: ParsableCommand {
         onset plan noise-drop --profile transformer
         onset plan rules/loss-spike.yaml
 
-      Every metric is taken to be logged. What is computed once is written once: a sub-expression that occurs twice has
-      one register.
+      Every metric is taken to be logged. What is computed once is written once: a
+      sub-expression that occurs twice has one register.
       """)
 
   @Argument(help: "A rule set's name in the project around, or its file.")

@@ -11,14 +11,14 @@ struct ReplayCommand: AsyncParsableCommand {
     abstract: "Replays recorded runs against rule sets: where each rule fires, and what it would have done.",
     discussion: """
       Examples:
-        onset replay                                  the project around: its rules over its runs
-        onset replay rules/noise-drop.yaml ~/logs     one rule set over every run in a folder
+        onset replay                               the project's rules, its runs
+        onset replay rules/noise-drop.yaml ~/logs  one rule set, a folder of runs
         onset replay --rule memorization --verbose
         onset replay --set noise-drop.drop=2.5
-        onset replay rules runs --format jsonl | jq -r 'select(.event == "fired") | .rule'
+        onset replay rules runs --format jsonl | jq -c '[.run, .rule, .step]'
 
-      An event that comes after an action that would have changed the training is counterfactual: nobody would have
-      seen it like this.
+      An event that comes after an action that would have changed the training is
+      counterfactual: nobody would have seen it like this.
       """)
 
   @Argument(help: "A rule set, or a folder of them; without it the project's.")
@@ -52,6 +52,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     var project = Project.here()
+    if let rules, Self.isLog(rules) {
+      throw CommandFailure.usage(
+        "`\(rules)` is a log, and the rules come first: `onset replay rules \(rules)`")
+    }
     let rulePaths = rules.map { [$0] } ?? project.rulePaths
     if rulePaths.isEmpty {
       throw CommandFailure.usage(
@@ -84,9 +88,14 @@ struct ReplayCommand: AsyncParsableCommand {
       if findings.containsErrors { throw ExitCode(1) }
       throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
     }
-    let summary = try await replayAll(jobs, failures, replay)
+    let summary = try await replayAll(jobs, failures, replay, project.ruleSets)
     if summary.failedCount > 0 { throw ExitCode(2) }
     if findings.containsErrors { throw ExitCode(1) }
+  }
+
+  /// Whether a path is that of a log, by its name: whoever gives one first has forgotten the rules.
+  private static func isLog(_ path: String) -> Bool {
+    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz"].contains { path.hasSuffix($0) }
   }
 
   // MARK: What to show
@@ -129,9 +138,9 @@ struct ReplayCommand: AsyncParsableCommand {
 
   /// Replays on all processors and prints in order, each run as soon as those before it are done.
   private func replayAll(
-    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay
+    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ ruleSets: [RuleSetFile]
   ) async throws -> ReplaySummary {
-    var printer = ReplayPrinter(format: output.format, isVerbose: verbose, shows: shows)
+    var printer = ReplayPrinter(ruleSets, format: output.format, isVerbose: verbose, shows: shows)
     var progress = ProgressLine(total: jobs.count, noun: "runs")
     try await withThrowingTaskGroup(of: (Int, RunOutcome).self) { group in
       var next = 0

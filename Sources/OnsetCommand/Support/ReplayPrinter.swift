@@ -1,5 +1,6 @@
 import OnsetEngine
 import OnsetReports
+import OnsetRules
 import OnsetRuns
 import OnsetStudy
 
@@ -9,11 +10,15 @@ struct ReplayPrinter {
   private let text: ReplayText
   private let shows: @Sendable (String, String) -> Bool
   private var out = Output()
-  private var summary = ReplaySummary()
+  private var summary: ReplaySummary
   private var kept: [RunOutcome] = []
   private var isFirst = true
 
-  init(format: OutputFormat, isVerbose: Bool, shows: @escaping @Sendable (String, String) -> Bool) {
+  init(
+    _ ruleSets: [RuleSetFile], format: OutputFormat, isVerbose: Bool,
+    shows: @escaping @Sendable (String, String) -> Bool
+  ) {
+    summary = ReplaySummary(ruleSets)
     self.format = format
     self.shows = shows
     text = ReplayText(isVerbose: isVerbose, style: TextStyle(usesColour: Terminal.outputUsesColour), shows: shows)
@@ -43,7 +48,7 @@ struct ReplayPrinter {
   mutating func finish() throws(OutputError) -> ReplaySummary {
     switch format {
     case .text:
-      try out.write("\n\(summary.headline)\n\n\(summary.table(shows: shows).plain(indent: "  "))")
+      try out.write("\n\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).plain(indent: "  "))")
       let missing = summary.notApplicable(shows: shows)
       if !missing.isEmpty {
         try out.write("\nnot applicable\n")

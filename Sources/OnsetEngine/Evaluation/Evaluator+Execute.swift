@@ -63,73 +63,77 @@ extension Evaluator {
     }
   }
 
-  /// The operations with a memory. It is moved out while it is used, so that its arrays are never copied.
+  /// The operations with a memory. It is moved out while it is used, so that its arrays are never copied. (A
+  /// pattern over memory and operation together would copy both.)
   private mutating func remember(
     _ index: Int, _ instruction: Instruction, into output: inout [Double], slots: Range<Int>
   ) {
     var memory = OperatorMemory.none
     swap(&memory, &memories[index])
     let clock = instruction.clock.index
-    switch (consume memory, instruction.operation) {
-    case (.sampleWindow(var window), .window(_, let a, _)):
-      window.run(numbers[a.index], clocks[clock], into: &output, slots: slots)
+    let operation = instruction.operation
+    let input = operation.samples.map { numbers[$0.index] } ?? []
+    switch consume memory {
+    case .sampleWindow(var window):
+      window.run(input, clocks[clock], into: &output, slots: slots)
       memories[index] = .sampleWindow(window)
-    case (.stepWindow(var window), .window(_, let a, _)):
-      window.run(numbers[a.index], clocks[clock], positions: clocks[clock].steps, into: &output, slots: slots)
+    case .stepWindow(var window):
+      window.run(input, clocks[clock], into: &output, slots: slots)
       memories[index] = .stepWindow(window)
-    case (.epochWindow(var window), .window(_, let a, _)):
-      window.run(numbers[a.index], clocks[clock], positions: clocks[clock].epochs, into: &output, slots: slots)
+    case .epochWindow(var window):
+      window.run(input, clocks[clock], into: &output, slots: slots)
       memories[index] = .epochWindow(window)
-    case (.rankByStep(var window), .window(_, let a, _)), (.rankByStep(var window), .quantile(let a, _, _)):
-      window.run(numbers[a.index], positions: clocks[clock].steps, into: &output, slots: slots)
+    case .rankByStep(var window):
+      window.run(input, positions: clocks[clock].steps, into: &output, slots: slots)
       memories[index] = .rankByStep(window)
-    case (.rankByEpoch(var window), .window(_, let a, _)), (.rankByEpoch(var window), .quantile(let a, _, _)):
-      window.run(numbers[a.index], positions: clocks[clock].epochs, into: &output, slots: slots)
+    case .rankByEpoch(var window):
+      window.run(input, positions: clocks[clock].epochs, into: &output, slots: slots)
       memories[index] = .rankByEpoch(window)
-    case (.rankBySample(var window, var seen), .window(_, let a, _)),
-      (.rankBySample(var window, var seen), .quantile(let a, _, _)):
+    case .rankBySample(var window, var seen):
       for slot in slots {
         seen += 1
-        output[slot] = window.step(numbers[a.index][slot], at: seen)
+        output[slot] = window.step(input[slot], at: seen)
       }
       memories[index] = .rankBySample(window, seen: seen)
-    case (.sampleLag(var lag), .lag(let a, _)):
-      lag.run(numbers[a.index], into: &output, slots: slots)
+    case .sampleLag(var lag):
+      lag.run(input, into: &output, slots: slots)
       memories[index] = .sampleLag(lag)
-    case (.stepLag(var lag), .lag(let a, _)):
-      lag.run(numbers[a.index], positions: clocks[clock].steps, into: &output, slots: slots)
+    case .stepLag(var lag):
+      lag.run(input, positions: clocks[clock].steps, into: &output, slots: slots)
       memories[index] = .stepLag(lag)
-    case (.epochLag(var lag), .lag(let a, _)):
-      lag.run(numbers[a.index], positions: clocks[clock].epochs, into: &output, slots: slots)
+    case .epochLag(var lag):
+      lag.run(input, positions: clocks[clock].epochs, into: &output, slots: slots)
       memories[index] = .epochLag(lag)
-    case (.halfLifeMean(var mean), .ewma(let a, _)):
-      mean.run(
-        numbers[a.index], steps: clocks[clock].steps, epochs: clocks[clock].epochs, into: &output, slots: slots)
+    case .halfLifeMean(var mean):
+      mean.run(input, steps: clocks[clock].steps, epochs: clocks[clock].epochs, into: &output, slots: slots)
       memories[index] = .halfLifeMean(mean)
-    case (.cumulativeSum(var sum), .cusum(_, let a, let level)):
+    case .cumulativeSum(var sum):
+      guard case .cusum(_, _, let level) = operation else { Self.isAnother() }
       switch level {
-      case .constant(let value): sum.run(numbers[a.index], level: { _ in value }, into: &output, slots: slots)
+      case .constant(let value): sum.run(input, level: { _ in value }, into: &output, slots: slots)
       case .register(let register):
         let levels = numbers[register.index]
-        sum.run(numbers[a.index], level: { levels[$0] }, into: &output, slots: slots)
+        sum.run(input, level: { levels[$0] }, into: &output, slots: slots)
       }
       memories[index] = .cumulativeSum(sum)
-    case (.extremeSoFar(var extreme), .extreme(_, let a)):
-      extreme.run(numbers[a.index], into: &output, slots: slots)
+    case .extremeSoFar(var extreme):
+      extreme.run(input, into: &output, slots: slots)
       memories[index] = .extremeSoFar(extreme)
-    case (.sinceExtreme(var since), .sinceExtreme(_, let a, _, _)):
-      since.run(
-        numbers[a.index], steps: clocks[clock].steps, epochs: clocks[clock].epochs, into: &output, slots: slots)
+    case .sinceExtreme(var since):
+      since.run(input, steps: clocks[clock].steps, epochs: clocks[clock].epochs, into: &output, slots: slots)
       memories[index] = .sinceExtreme(since)
-    case (.sinceTrue(var since), .since(let a, _)):
+    case .sinceTrue(var since):
+      guard case .since(let a, _) = operation else { Self.isAnother() }
       since.run(
         truths[a.index], steps: clocks[clock].steps, epochs: clocks[clock].epochs, into: &output, slots: slots)
       memories[index] = .sinceTrue(since)
-    case (.age(var age), .age(let metric, _)):
+    case .age(var age):
+      guard case .age(let metric, _) = operation else { Self.isAnother() }
       let samples = plan.numbers[plan.metrics[metric.index].register.index].clock.index
       age.run(clock: clocks[clock], samples: clocks[samples], into: &output, slots: slots)
       memories[index] = .age(age)
-    case (.entry(var value), .entry(let source)):
+    case .entry(var value):
+      guard case .entry(let source) = operation else { Self.isAnother() }
       for slot in slots where slot > 0 {
         let row = Int(clocks[clock].rows[slot - 1])
         if row == entry.row { value = latest(source, at: row) }
@@ -137,8 +141,12 @@ extension Evaluator {
       }
       memories[index] = .entry(value)
     default:
-      preconditionFailure("an operation with a memory has its own")
+      Self.isAnother()
     }
+  }
+
+  private static func isAnother() -> Never {
+    preconditionFailure("an operation with a memory has its own")
   }
 
   // MARK: Truths
@@ -167,6 +175,18 @@ extension Evaluator {
       Pointwise.crosses(direction, a, b, self, into: &output, slots: slots)
     default:
       preconditionFailure("an operation with a truth gives one")
+    }
+  }
+}
+
+extension Operation {
+  /// The numbers of which an operation with a memory reads every sample.
+  fileprivate var samples: NumberRegister? {
+    switch self {
+    case .lag(let a, _), .window(_, let a, _), .quantile(let a, _, _), .ewma(let a, _), .cusum(_, let a, _),
+      .extreme(_, let a), .sinceExtreme(_, let a, _, _):
+      a
+    default: nil
     }
   }
 }

@@ -7,8 +7,9 @@ import OnsetLanguage
 /// value of each register is kept for the next block (`endBlock`). Values do not depend on how rows are cut
 /// into blocks.
 struct Evaluator {
-  /// The most rows of a block: registers then stay in the first-level cache for plans of common size.
-  static let capacity = 1024
+  /// The most rows of a block. One rule is as fast with 1,024; with 1,000 rules, each with windows of its own,
+  /// what they remember is in no cache when its turn comes, and fewer turns cost 27% less.
+  static let capacity = 4_096
 
   let plan: Plan
   /// Registers: slot 0 is the value held from earlier blocks, slot 1 + i that of tick i.

@@ -32,11 +32,14 @@ struct HalfLifeMean: Stateful {
   mutating func run(
     _ input: [Double], steps: [Int64], epochs: [Double], into output: inout [Double], slots: Range<Int>
   ) {
+    // The enum is of another module, where `==` is a call: 2 ns for each sample.
+    let usesEpochs = halfLife.unit == .epochs
+    let usesSteps = halfLife.unit == .steps
     for slot in slots {
       let value = input[slot]
-      let epoch = halfLife.unit == .epochs ? epochs[slot - 1] : 0
+      let epoch = usesEpochs ? epochs[slot - 1] : 0
       if value.isFinite, !epoch.isNaN {
-        let step = halfLife.unit == .steps ? steps[slot - 1] : 0
+        let step = usesSteps ? steps[slot - 1] : 0
         if mean.isNaN {
           mean = value
         } else {

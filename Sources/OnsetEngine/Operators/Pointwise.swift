@@ -132,13 +132,14 @@ enum Pointwise {
       case .register(let register): evaluator.numbers[register.index][slot]
       }
     }
+    let isUp = direction == .up
     for slot in slots where slot > 0 {
       let (x, y) = (value(a, slot), value(b, slot))
       let (before, level) = (value(a, slot - 1), value(b, slot - 1))
       if x.isNaN || y.isNaN || before.isNaN || level.isNaN {
         output[slot] = TruthValue.isUnknown.rawValue
       } else {
-        let holds = direction == .up ? x > y && before <= level : x < y && before >= level
+        let holds = isUp ? x > y && before <= level : x < y && before >= level
         output[slot] = TruthValue(holds).rawValue
       }
     }

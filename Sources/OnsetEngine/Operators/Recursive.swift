@@ -10,11 +10,13 @@ struct CumulativeSum: Stateful {
   init(_ direction: Direction) { self.direction = direction }
 
   mutating func run(_ input: [Double], level: (Int) -> Double, into output: inout [Double], slots: Range<Int>) {
+    // The enum is of another module, where `==` is a call: 2 ns for each sample.
+    let isUp = direction == .up
     for slot in slots {
       let value = input[slot]
       let level = level(slot)
       if value.isFinite, !level.isNaN {
-        let next = sum + (direction == .up ? value - level : level - value)
+        let next = sum + (isUp ? value - level : level - value)
         sum = next > 0 ? next : 0
       }
       output[slot] = sum
@@ -32,9 +34,10 @@ struct ExtremeSoFar: Stateful {
   init(_ extreme: Extreme) { self.extreme = extreme }
 
   mutating func run(_ input: [Double], into output: inout [Double], slots: Range<Int>) {
+    let wantsLowest = extreme == .lowest
     for slot in slots {
       let value = input[slot]
-      if value.isFinite, best.isNaN || (extreme == .lowest ? value < best : value > best) { best = value }
+      if value.isFinite, best.isNaN || (wantsLowest ? value < best : value > best) { best = value }
       output[slot] = best
     }
   }
@@ -46,13 +49,13 @@ struct ExtremeSoFar: Stateful {
 ///
 /// NaN before the first finite sample.
 struct SinceExtreme: Stateful {
-  let extreme: Extreme
-  let improvement: Improvement
+  private let wantsLowest: Bool
+  private let improvement: Improvement
   private var best = Double.nan
   private var distance: ElapsedDistance
 
   init(_ extreme: Extreme, _ improvement: Improvement, _ unit: TimeUnit) {
-    self.extreme = extreme
+    wantsLowest = extreme == .lowest
     self.improvement = improvement
     distance = ElapsedDistance(unit)
   }
@@ -74,7 +77,7 @@ struct SinceExtreme: Stateful {
   private func isBest(_ value: Double) -> Bool {
     if best.isNaN { return true }
     let delta = improvement.isRelative ? improvement.amount * abs(best) : improvement.amount
-    return (extreme == .lowest ? best - value : value - best) > delta
+    return (wantsLowest ? best - value : value - best) > delta
   }
 
   mutating func code(_ coder: inout some StateCoder) throws(StateError) {

@@ -1,3 +1,5 @@
+import OnsetLanguage
+
 /// A window over the last N samples, finite or not.
 ///
 /// Samples are taken in groups of N. Within a group the window is a tail of the group before and the head of
@@ -173,5 +175,13 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     tails = []
     tailsEnd = 0
     if isFull { makeTails() }
+  }
+}
+
+extension SampleWindow: StatisticWindow {
+  init(_ span: SpanLength) { self.init(length: span.wholeCount) }
+
+  mutating func run(_ input: [Double], _ clock: ClockState, into output: inout [Double], slots: Range<Int>) {
+    run(input, steps: clock.steps, into: &output, slots: slots)
   }
 }

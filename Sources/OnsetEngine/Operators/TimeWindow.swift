@@ -77,10 +77,22 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
   }
 
   private mutating func totalTails() {
+    // Moved out while it is written, so that the samples can be read.
+    var tails: [Statistic.Total] = []
+    swap(&tails, &self.tails)
     tails.removeAll(keepingCapacity: true)
     tails.append(contentsOf: repeatElement(Statistic.Total(), count: middle))
+    Self.total(values.span, steps.span, into: &tails, first..<middle)
+    swap(&tails, &self.tails)
+  }
+
+  private static func total(
+    _ values: Span<Double>, _ steps: Span<Int64>, into tails: inout [Statistic.Total], _ range: Range<Int>
+  ) {
+    var tails = tails.mutableSpan
+    precondition(range.lowerBound >= 0 && range.upperBound <= min(tails.count, values.count))
     var tail = Statistic.Total()
-    for index in (first..<middle).reversed() {
+    for index in range.reversed() {
       let value = values[index]
       if value.isFinite { tail.add(value, step: Statistic.usesSteps ? steps[index] : 0) }
       tails[index] = tail
@@ -104,77 +116,10 @@ struct TimeWindow<Statistic: WindowStatistic, Extent: WindowExtent>: Stateful {
   }
 }
 
-/// How a window is bounded, and when it is full.
-protocol WindowExtent: Stateful, Sendable {
-  associatedtype Position: Sendable
-  /// Whether a sample at the position can be in a window; the first that can begins the count.
-  mutating func admit(_ position: Position) -> Bool
-  func hasLeft(_ position: Position, at now: Position) -> Bool
-  func isFull(at now: Position) -> Bool
-  static func code(_ positions: inout [Position], _ coder: inout some StateCoder) throws(StateError)
-}
+extension TimeWindow: StatisticWindow {
+  init(_ span: SpanLength) { self.init(Extent(span)) }
 
-/// Samples with step in (t - N, t]; full once t - t0 + 1 >= N.
-struct StepExtent: WindowExtent {
-  let length: UInt64
-  private var first: Int64?
-
-  init(length: Int) { self.length = UInt64(length) }
-
-  mutating func admit(_ position: Int64) -> Bool {
-    if first == nil { first = position }
-    return true
-  }
-
-  func hasLeft(_ position: Int64, at now: Int64) -> Bool { StepDistance.between(position, now) >= length }
-
-  func isFull(at now: Int64) -> Bool {
-    guard let first else { return false }
-    return StepDistance.between(first, now) >= length - 1
-  }
-
-  static func code(_ positions: inout [Int64], _ coder: inout some StateCoder) throws(StateError) {
-    try coder.code(&positions)
-  }
-
-  mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(optional: &first) }
-}
-
-/// Samples whose epoch is not N away yet; full once the first known epoch is.
-struct EpochExtent: WindowExtent {
-  let length: Double
-  private var first = Double.nan
-
-  init(length: Double) { self.length = length }
-
-  mutating func admit(_ position: Double) -> Bool {
-    if first.isNaN { first = position }
-    return !position.isNaN
-  }
-
-  func hasLeft(_ position: Double, at now: Double) -> Bool { EpochDistance.reaches(now - position, length) }
-  func isFull(at now: Double) -> Bool { EpochDistance.reaches(now - first, length) }
-
-  static func code(_ positions: inout [Double], _ coder: inout some StateCoder) throws(StateError) {
-    try coder.code(&positions)
-  }
-
-  mutating func code(_ coder: inout some StateCoder) throws(StateError) { try coder.code(&first) }
-}
-
-/// Distances of steps, which may be as far apart as Int64 allows.
-enum StepDistance {
-  /// `later - earlier`; the caller knows which is which.
-  @inline(__always)
-  static func between(_ earlier: Int64, _ later: Int64) -> UInt64 { UInt64(bitPattern: later &- earlier) }
-}
-
-extension StateCoder {
-  mutating func code(optional value: inout Int64?) throws(StateError) {
-    var isPresent = value != nil
-    var content = value ?? 0
-    try code(&isPresent)
-    try code(&content)
-    value = isPresent ? content : nil
+  mutating func run(_ input: [Double], _ clock: ClockState, into output: inout [Double], slots: Range<Int>) {
+    run(input, steps: clock.steps, positions: Extent.positions(of: clock), into: &output, slots: slots)
   }
 }

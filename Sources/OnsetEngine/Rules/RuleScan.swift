@@ -5,10 +5,27 @@ import OnsetLanguage
 /// What it finds does not depend on how far ahead it looks: phases are the caller's business, and a rule that
 /// a change of phase turns off is simply set back to waiting.
 struct RuleScan {
-  let rule: RuleProgram
+  let rule: Watched
   /// Rows before this one are known; for a rule that reads the phase it is the row at hand and no further.
   let horizon: Int
   let rows: RowView
+
+  /// What is to be known of a rule: its names and actions, which are costly to copy, are not.
+  struct Watched {
+    let when: TruthRegister
+    let hold: SpanLength?
+    let confirm: (that: TruthRegister, within: SpanLength)?
+    let clear: TruthRegister?
+    let rearming: RuleProgram.Rearming
+
+    init(_ rule: RuleProgram) {
+      when = rule.when
+      hold = rule.hold
+      confirm = rule.confirm.map { ($0.that, $0.within) }
+      clear = rule.clear
+      rearming = rule.rearming
+    }
+  }
 
   /// The rows of a block.
   struct RowView {

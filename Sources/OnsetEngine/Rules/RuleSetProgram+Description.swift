@@ -44,15 +44,34 @@ extension RuleProgram.Action {
       switch kind {
       case .scale(let name, let by, let floor, let ceiling): "scale \(name) by \(by)\(Self.bounds(floor, ceiling))"
       case .set(let name, let to, let floor, let ceiling): "set \(name) to \(to)\(Self.bounds(floor, ceiling))"
-      case .stop(let text): "stop \(text.pieces)"
-      case .checkpoint(let text): "checkpoint \(text.pieces)"
-      case .notify(let text): "notify \(text.pieces)"
+      case .stop(let text): "stop: \(text.summary)"
+      case .checkpoint(let text): "checkpoint: \(text.summary)"
+      case .notify(let text): "notify: \(text.summary)"
       }
     return needsApproval ? "\(text), with approval" : text
   }
 
   private static func bounds(_ floor: Double?, _ ceiling: Double?) -> String {
     (floor.map { ", at least \($0)" } ?? "") + (ceiling.map { ", at most \($0)" } ?? "")
+  }
+}
+
+extension TextTemplate {
+  /// The text as the rule file writes it, with registers in the places.
+  fileprivate var summary: String {
+    pieces.map { piece in
+      switch piece {
+      case .text(let text): text
+      case .step: "{step}"
+      case .epoch: "{epoch}"
+      case .rule: "{rule}"
+      case .run: "{run}"
+      case .phase: "{phase}"
+      case .number(let operand): "{\(operand)}"
+      case .truth(.register(let register)): "{t\(register.index)}"
+      case .truth(.constant(let value)): "{\(value)}"
+      }
+    }.joined()
   }
 }
 

@@ -17,6 +17,7 @@ struct RuleSetSession {
   private let columns: [Int?]
   /// Whether a rule reads the phase, so that it cannot be followed ahead of the others.
   private let isLate: [Bool]
+  private let watched: [RuleScan.Watched]
 
   // Of the block at hand:
   private var rows = RuleScan.RowView(steps: [], epochs: [])
@@ -31,6 +32,7 @@ struct RuleSetSession {
     self.columns = columns
     evaluator = Evaluator(program.plan)
     lives = program.rules.map { _ in RuleLife() }
+    watched = program.rules.map(RuleScan.Watched.init)
     isLate = program.rules.map { $0.readsPhase(program.plan) }
     pending = program.rules.map { _ in nil }
     nextRows = program.rules.map { _ in 0 }
@@ -127,7 +129,7 @@ struct RuleSetSession {
     pending[rule] =
       isTurnedOff(rule)
       ? nil
-      : RuleScan(rule: program.rules[rule], horizon: horizon, rows: rows).next(&lives[rule], from: start, evaluator)
+      : RuleScan(rule: watched[rule], horizon: horizon, rows: rows).next(&lives[rule], from: start, evaluator)
   }
 
   /// Looks at the row at hand with a rule that reads the phase.
@@ -333,29 +335,5 @@ extension RuleProgram {
         }
       }
     }
-  }
-}
-
-/// Numbers for people: six significant digits, or more where they are before the point.
-enum ReadableNumber {
-  static func text(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value.isNaN ? "nan" : value == 0 ? "0" : "\(value)" }
-    let text = "\(value)"
-    if let exponent = text.firstIndex(of: "e") {
-      return whole((Double(text[..<exponent]) ?? value), scale: 1e5) + text[exponent...]
-    }
-    // No exponent: the magnitude is between -4 and 16.
-    let magnitude = Int(MathFunction.log10.apply(abs(value)).rounded(.down))
-    return whole(value, scale: power(10, max(0, 5 - magnitude)))
-  }
-
-  /// A number rounded to a multiple of `1 / scale`, a power of ten.
-  private static func whole(_ value: Double, scale: Double) -> String {
-    let rounded = (value * scale).rounded() / scale
-    return Int64(exactly: rounded).map(String.init) ?? "\(rounded)"
-  }
-
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1.0) { result, _ in result * base }
   }
 }

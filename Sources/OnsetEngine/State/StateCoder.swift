@@ -92,6 +92,14 @@ extension StateCoder {
       try codeElement(&self, &values[index])
     }
   }
+
+  mutating func code(optional value: inout Int64?) throws(StateError) {
+    var isPresent = value != nil
+    var content = value ?? 0
+    try code(&isPresent)
+    try code(&content)
+    value = isPresent ? content : nil
+  }
 }
 
 /// Collects a state as little-endian 64-bit words.

@@ -30,7 +30,14 @@ struct Lexer {
   }
 
   private mutating func skipWhiteSpace() {
-    while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
+    while let byte = peek(), Self.isWhiteSpace(byte) { offset += 1 }
+  }
+
+  /// Whether a text has nothing but white space.
+  static func isBlank(_ text: [UInt8]) -> Bool { text.allSatisfy(isWhiteSpace) }
+
+  private static func isWhiteSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 
   private func string(_ lower: Int, _ upper: Int) -> String {

@@ -137,7 +137,7 @@ package struct Parser {
       try expect(.rightParenthesis)
       return Syntax(range: start.range.union(end), kind: .group(inner))
     case .end:
-      throw LanguageFault(text.isEmpty || start.range == ByteRange(0, 0) ? .empty : .endsEarly, at: .at(text.count))
+      throw LanguageFault(Lexer.isBlank(text) ? .empty : .endsEarly, at: .at(text.count))
     default:
       throw unexpected(wanted: "a number, a name or `(`")
     }

@@ -5,14 +5,16 @@ import OnsetYAML
 extension RuleSetChecker {
   /// A rule; nil, and findings, where something in it is wrong.
   mutating func check(_ rule: RuleDeclaration, index: Int) -> CheckedRule? {
-    let before = diagnostics.filter { $0.severity == .error }.count
+    let before = diagnostics.count
     let each = rule.each.map { Glob($0.value) }
     if let text = rule.each, text.value.isEmpty { report(.emptyGlob, at: text.range) }
     var scope = scope
     scope.allowsEach = each != nil
 
     let during = rule.during.map { phases in Set(phases.compactMap { phase($0, of: "during") }) }
-    let when = condition(rule.when, in: scope)
+    let whenText = ExpressionText(rule.when, in: file.source)
+    let whenSyntax = whenText.parse(&diagnostics)
+    let when = whenSyntax.flatMap { whenText.check($0, in: scope, &diagnostics) { $0.condition($1) } }
     let hold = rule.hold.flatMap { span($0, "for", in: scope) }
     let confirm = rule.confirm.flatMap { confirm -> (that: Term, within: SpanLength)? in
       var inner = scope
@@ -33,12 +35,12 @@ extension RuleSetChecker {
       if repetition == .never { report(.atMostWithNever, at: atMost.range) }
     }
     let actions = rule.actions.compactMap { action($0, in: scope) }
-    let reported = reported(rule.when, in: scope)
-    guard let when, let repetition, diagnostics.filter({ $0.severity == .error }).count == before else { return nil }
+    guard let whenSyntax, let when, let repetition, !diagnostics[before...].contains(where: { $0.severity == .error })
+    else { return nil }
     return CheckedRule(
       index: index, name: rule.name.value, each: each, during: during, when: when, hold: hold, confirm: confirm,
       enters: enters, repetition: repetition, clear: clear, atMost: rule.atMost?.value, actions: actions,
-      reported: reported, place: rule.name.range)
+      reported: reported(whenSyntax, in: scope), place: rule.name.range)
   }
 
   private mutating func condition(_ scalar: YAMLScalar, in scope: Scope) -> Term? {
@@ -55,7 +57,7 @@ extension RuleSetChecker {
     report(
       known.isEmpty
         ? .noPhases(key)
-        : .unknownPhase(name.value, nearest: Suggestion.nearest(to: name.value, among: known), known: known),
+        : .unknownPhase(name.value, nearest: nearest(to: name.value, among: known), known: known),
       at: name.range)
     return nil
   }
@@ -74,8 +76,7 @@ extension RuleSetChecker {
   }
 
   /// What `when` names, each once, in its order.
-  private mutating func reported(_ scalar: YAMLScalar, in scope: Scope) -> [CheckedRule.Reported] {
-    guard let syntax = try? Parser.parse(scalar.text) else { return [] }
+  private func reported(_ syntax: Syntax, in scope: Scope) -> [CheckedRule.Reported] {
     var seenMetrics: Set<MetricName> = []
     var seenLets: Set<String> = []
     return syntax.namesInOrder.compactMap { name, isQuoted in

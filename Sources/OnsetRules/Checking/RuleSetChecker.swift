@@ -13,6 +13,8 @@ package struct RuleSetChecker {
   var diagnostics: [Diagnostic] = []
   var scope = Scope()
   private var parameters: [ResolvedParameter] = []
+  /// Counted when the first finding asks for a line.
+  private lazy var lines = LineMap(file.source)
 
   /// - Parameters:
   ///   - profile: Nil while it is not known which runs the rules are for.
@@ -50,9 +52,12 @@ package struct RuleSetChecker {
     diagnostics.append(fault.diagnostic(in: file.source, at: range))
   }
 
-  private func place(_ range: ByteRange) -> String {
-    let place = LineMap(file.source).place(of: range.lower)
-    return "line \(place.line)"
+  private mutating func place(_ range: ByteRange) -> String { "line \(lines.place(of: range.lower).line)" }
+
+  /// The known name nearest to one that is not known; nil, at no cost, once there are more findings than anybody
+  /// is shown.
+  func nearest(to name: String, among known: [String]) -> String? {
+    diagnostics.count < DiagnosticRenderer.usualLimit ? Suggestion.nearest(to: name, among: known) : nil
   }
 
   // MARK: Names
@@ -126,7 +131,7 @@ package struct RuleSetChecker {
     for (name, setting) in settings.sorted(by: { $0.value.range.lower < $1.value.range.lower })
     where !known.contains(name) {
       let fault = RulesFault.unknownParameter(
-        name, ruleset: file.name.value, nearest: Suggestion.nearest(to: name, among: known))
+        name, ruleset: file.name.value, nearest: nearest(to: name, among: known))
       diagnostics.append(fault.diagnostic(in: setting.source, at: setting.nameRange))
     }
   }
@@ -176,12 +181,19 @@ package struct RuleSetChecker {
     }
     for index in order {
       guard let tree = syntax[index].syntax else { continue }
-      var checker = Checker(scope: scope)
-      scope.letTerms[index] = checker.expression(tree)
+      let (term, faults) = letTerm(tree)
+      scope.letTerms[index] = term
       let text = ExpressionText(file.lets[index].expression, in: file.source)
-      for fault in checker.faults { text.report(fault, &diagnostics) }
+      for fault in faults { text.report(fault, &diagnostics) }
     }
     scope.allowsEach = false
+  }
+
+  /// A function of its own, so that the checker and its share of the scope are gone before the scope changes: the
+  /// terms are not copied for each `let`.
+  private func letTerm(_ tree: Syntax) -> (term: Term?, faults: [LanguageFault]) {
+    var checker = Checker(scope: scope)
+    return (checker.expression(tree), checker.faults)
   }
 }
 

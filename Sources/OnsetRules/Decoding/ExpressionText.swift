@@ -48,7 +48,13 @@ struct ExpressionText {
   func check(
     in scope: Scope, _ diagnostics: inout [Diagnostic], _ check: (inout Checker, Syntax) -> Term?
   ) -> Term? {
-    guard let syntax = parse(&diagnostics) else { return nil }
+    parse(&diagnostics).flatMap { self.check($0, in: scope, &diagnostics, check) }
+  }
+
+  /// What `check` makes of the expression's tree in a scope; nil where something is wrong.
+  func check(
+    _ syntax: Syntax, in scope: Scope, _ diagnostics: inout [Diagnostic], _ check: (inout Checker, Syntax) -> Term?
+  ) -> Term? {
     var checker = Checker(scope: scope)
     let term = check(&checker, syntax)
     for fault in checker.faults { report(fault, &diagnostics) }

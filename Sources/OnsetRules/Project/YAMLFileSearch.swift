@@ -48,6 +48,9 @@ package enum YAMLFileSearch {
     let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
     if name == "onset.yaml" { return .project }
     if name == "run.yaml" || name.hasSuffix(".run.yaml") { return .metadata }
+    // A line that begins so, not indented, is a key at the top, whatever stands around it; most files need no more.
+    if source.hasLine(beginningWith: "ruleset:") { return .ruleSet }
+    if source.hasLine(beginningWith: "profile:") { return .profile }
     let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
     if keys.contains("ruleset") { return .ruleSet }
     if keys.contains("profile") { return .profile }
@@ -62,4 +65,17 @@ package struct FileFailure: Error, Hashable, Sendable {
   package var path: String
   /// One sentence that begins with the path.
   package var message: String
+}
+
+extension SourceFile {
+  /// Whether a line begins so, without indentation. O(bytes), and as a rule the second line is one.
+  fileprivate func hasLine(beginningWith text: StaticString) -> Bool {
+    let wanted = Array("\(text)".utf8)
+    var isAtStart = true
+    for (offset, byte) in bytes.enumerated() {
+      if isAtStart, byte == wanted[0], bytes[offset...].starts(with: wanted) { return true }
+      isAtStart = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+    return false
+  }
 }

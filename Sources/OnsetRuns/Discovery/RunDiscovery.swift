@@ -1,3 +1,5 @@
+import OnsetText
+
 /// Finds the runs at a path.
 public enum RunDiscovery {
   /// The runs at a path, in a stable natural order (`s2` before `s10`).
@@ -10,7 +12,7 @@ public enum RunDiscovery {
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Nothing is read but folders.
   public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
-    switch try FileStatus(path: path).kind {
+    switch try kind(at: path) {
     case .file, .other:
       return [.success(reference(toFile: path))]
     case .folder:
@@ -28,6 +30,16 @@ public enum RunDiscovery {
     }
   }
 
+  /// The one run at a path: a file, or a folder in which just one is found.
+  public static func run(at path: String) throws(RunError) -> RunReference {
+    let results = try runs(at: path)
+    guard let first = results.first, results.count == 1 else {
+      let names = results.compactMap { try? $0.get().name }
+      throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
+    }
+    return try first.get()
+  }
+
   /// The run that a log file is, with the metadata that lie beside it.
   static func reference(toFile path: String) -> RunReference {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
@@ -41,7 +53,11 @@ public enum RunDiscovery {
     return reference
   }
 
-  private static func isFile(_ path: String) -> Bool { (try? FileStatus(path: path))?.kind == .file }
+  private static func isFile(_ path: String) -> Bool { FolderListing.kind(of: path) == .file }
+
+  private static func kind(at path: String) throws(RunError) -> FolderListing.Kind {
+    do throws(FileError) { return try FolderListing.kind(at: path) } catch { throw RunError(error) }
+  }
 
   /// `run.yaml` speaks of its folder, which is the run of a log only where that is the only one.
   private static func isOnlyLog(in folder: String) -> Bool {
@@ -72,26 +88,26 @@ public enum RunDiscovery {
 /// A search below one folder.
 private struct FolderSearch {
   var found: [Result<RunReference, RunError>] = []
-  private var visited: Set<FileStatus.Identity> = []
+  /// The folders that were searched, by the one path that all links to them lead to.
+  private var visited: Set<String> = []
 
   /// Searches a folder; `name` is its path from the root of the search.
   mutating func visit(_ path: String, name: String) throws(RunError) {
-    let status = try FileStatus(path: path)
-    guard visited.insert(status.identity).inserted else { return }
-    let names = try FolderListing.names(in: path)
+    guard visited.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+    let names = try names(in: path)
     let before = found.count
     for entry in names {
       let entryPath = path == "/" ? "/" + entry : path + "/" + entry
       let entryName = name.isEmpty ? entry : name + "/" + entry
       // What vanishes meanwhile, or a link to nowhere, is not there.
-      guard let status = try? FileStatus(path: entryPath) else { continue }
-      if status.kind == .folder {
+      guard let kind = FolderListing.kind(of: entryPath) else { continue }
+      if kind == .folder {
         do throws(RunError) {
           try visit(entryPath, name: entryName)
         } catch {
           found.append(.failure(error))
         }
-      } else if status.kind == .file, Self.isLog(entry) {
+      } else if kind == .file, Self.isLog(entry) {
         let stem = RunName.name(ofFile: entry)
         let runName = name.isEmpty ? stem : name + "/" + stem
         let metadata = names.contains(stem + ".run.yaml") ? path + "/" + stem + ".run.yaml" : nil
@@ -106,6 +122,10 @@ private struct FolderSearch {
     } else if found.count == before {
       found.append(.failure(.noLogs(path: path)))
     }
+  }
+
+  private func names(in path: String) throws(RunError) -> [String] {
+    do throws(FileError) { return try FolderListing.names(in: path) } catch { throw RunError(error) }
   }
 
   static func isLog(_ file: String) -> Bool {

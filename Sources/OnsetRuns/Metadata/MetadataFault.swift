@@ -10,9 +10,9 @@ package enum MetadataFault: Hashable, Sendable {
 
   /// The codes of this stage. A code is never given another meaning; a new fault gets a new one.
   package enum Code: String, Hashable, Sendable, CaseIterable {
-    case notPositive = "O0501"
-    case emptyName = "O0502"
-    case labelOutOfOrder = "O0503"
+    case notPositive = "O0701"
+    case emptyName = "O0702"
+    case labelOutOfOrder = "O0703"
   }
 
   /// The stable name of the kind of fault.

@@ -12,6 +12,8 @@ extension RunError: CustomStringConvertible {
       "\(path): is a folder, and a log file was expected"
     case .noLogs(let path):
       "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
+    case .severalRuns(let path, let count, let names):
+      "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
     case .empty(let path):
       "\(path): the file is empty"
     case .noRows(let path):
@@ -39,8 +41,6 @@ extension RunError: CustomStringConvertible {
       "\(path):\(line): \(text) is written with a decimal comma; numbers need a decimal point"
     case .noSuchStepColumn(let path, let name, let nearest):
       "\(path): no column is named \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
-    case .severalRuns(let path, let count):
-      "\(path): there are \(count) runs, and one was asked for; name its log"
     case .metadata(let findings):
       findings.first.map { first in
         "\(first.source.path): \(first.message)"

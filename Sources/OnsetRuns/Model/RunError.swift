@@ -10,6 +10,8 @@ public enum RunError: Error, Sendable, Hashable {
   case isFolder(path: String)
   /// A folder in which no log was found.
   case noLogs(path: String)
+  /// A folder with more than one run, where one was meant; some of their names.
+  case severalRuns(path: String, count: Int, names: [String])
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A header and no row that could be used.
@@ -36,8 +38,19 @@ public enum RunError: Error, Sendable, Hashable {
   case decimalComma(path: String, line: Int, text: String)
   /// The step column that was asked for is not there.
   case noSuchStepColumn(path: String, name: String, nearest: String?)
-  /// A folder of several runs where one was asked for.
-  case severalRuns(path: String, count: Int)
   /// The metadata file has faults.
   case metadata([Diagnostic])
+}
+
+extension RunError {
+  /// What a failure to reach a path means for a run.
+  init(_ error: FileError) {
+    switch error.reason {
+    case .missing: self = .missing(path: error.path)
+    case .isDirectory: self = .isFolder(path: error.path)
+    case .notPermitted: self = .unreadable(path: error.path, reason: "permission denied")
+    case .notRegular, .tooLarge, .noSpace, .readOnly, .other:
+      self = .unreadable(path: error.path, reason: error.reasonText)
+    }
+  }
 }

@@ -13,10 +13,10 @@ struct RowBlock {
   /// A NaN that no text is read as.
   static let missing: UInt64 = 0x7FF4_DEAD_0000_0000
 
-  /// Enough rows to make appending cheap, few enough to stay in the first cache.
+  /// Enough rows to make appending cheap, few enough to stay in the second-level cache.
   init(width: Int) {
     self.width = width
-    let rows = max(1, min(256, 4096 / max(1, width)))
+    let rows = max(1, min(256, 16_384 / max(1, width)))
     cells = Array(repeating: Self.missing, count: rows * width)
     steps = Array(repeating: 0, count: rows)
   }

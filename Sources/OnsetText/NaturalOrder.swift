@@ -1,8 +1,8 @@
 /// The order in which people count: `s2` before `s10`.
-enum NaturalOrder {
+package enum NaturalOrder {
   /// Whether one name comes before another: runs of digits compare as numbers, all else byte by byte; names
   /// that only differ in leading zeros compare by their bytes.
-  static func precedes(_ left: String, _ right: String) -> Bool {
+  package static func precedes(_ left: String, _ right: String) -> Bool {
     let first = Array(left.utf8)
     let second = Array(right.utf8)
     var i = 0

@@ -1,0 +1,28 @@
+import OnsetLanguage
+
+/// Numbers for people: rounded to some significant digits, or more where they are before the point.
+package enum ReadableNumber {
+  /// `0.4123`, `12`, `1.2e-07`, `nan`, `inf` or `-inf`.
+  package static func text(_ value: Double, digits: Int = 6) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    guard value != 0 else { return "0" }
+    let text = "\(value)"
+    if let exponent = text.firstIndex(of: "e") {
+      let mantissa = rounded(Double(text[..<exponent]) ?? value, places: digits - 1)
+      // 9.9999e-07 is 10e-07 when rounded, and that is 1e-06.
+      guard mantissa == "10" || mantissa == "-10" else { return mantissa + text[exponent...] }
+      let power = (Int(text[text.index(after: exponent)...]) ?? 0) + 1
+      return "\(mantissa.dropLast())e\(power < 0 ? "-" : "+")\(abs(power) < 10 ? "0" : "")\(abs(power))"
+    }
+    // No exponent: the magnitude is between -4 and 16.
+    let magnitude = Int(MathFunction.log10.apply(abs(value)).rounded(.down))
+    return rounded(value, places: max(0, digits - 1 - magnitude))
+  }
+
+  /// To so many decimal places; scaling by a power of ten is exact enough for what is only shown.
+  private static func rounded(_ value: Double, places: Int) -> String {
+    let scale = (0..<places).reduce(1.0) { power, _ in power * 10 }
+    let rounded = (value * scale).rounded() / scale
+    return Int64(exactly: rounded).map(String.init) ?? "\(rounded)"
+  }
+}
