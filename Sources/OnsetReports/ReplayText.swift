@@ -105,7 +105,8 @@ package struct ReplayText: Sendable {
       projection.map { ": \(DisplayNumber.short($0.before)) → \(DisplayNumber.short($0.after))" } ?? ""
     let text: String =
       switch action.kind {
-      case .scale(let name, let factor, _, _): "scale \(TerminalText.safe(name)) by \(DisplayNumber.short(factor))\(change)"
+      case .scale(let name, let factor, _, _):
+        "scale \(TerminalText.safe(name)) by \(DisplayNumber.short(factor))\(change)"
       case .set(let name, let value, _, _): "set \(TerminalText.safe(name)) to \(DisplayNumber.short(value))\(change)"
       case .stop(let reason): "\(style.paint("stop", .bad)): \(TerminalText.safe(reason))"
       case .checkpoint(let reason): "checkpoint: \(TerminalText.safe(reason))"
@@ -149,4 +150,3 @@ package struct ReplayText: Sendable {
     }
   }
 }
-

@@ -7,7 +7,8 @@ package import OnsetText
 extension MappingReader {
   /// Any single value but null.
   package mutating func scalar(
-    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required, expected: String = "a text"
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required,
+    expected: String = "a text"
   ) -> YAMLScalar? {
     guard let scalar = node.scalar else {
       reportWrongType(of: node, called: subject(), expected: expected)

@@ -124,7 +124,9 @@ import Testing
     summary.add(try Self.outcome())
     summary.add(try Self.outcome())
     summary.add(RunOutcome(name: "x", path: "x.csv", result: .failure(.rulesAtFault)))
-    #expect(summary.headline(shows: { _, _ in true }) == "2 runs replayed, 8 events, 1 run not replayed, 2 actions without a number")
+    #expect(
+      summary.headline(shows: { _, _ in true })
+        == "2 runs replayed, 8 events, 1 run not replayed, 2 actions without a number")
     #expect(
       summary.table(shows: { _, _ in true }).plain() == """
         rule        runs  fired in  fired  undecided  errors  counterfactual
