@@ -25,6 +25,7 @@ test: setup ## set up, and run every test
 examples: setup ## build and run the programs that use the library
 	swift build --package-path Examples
 	Examples/.build/debug/watch
+	Examples/.build/debug/replay
 
 format: ## write the sources the way CI wants them
 	swift format format --in-place --parallel --recursive $(SOURCES)

@@ -7,9 +7,9 @@ let package = Package(
   name: "onset-examples",
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "onset", path: "..")],
-  targets: [
+  targets: ["replay", "watch"].map { name in
     .executableTarget(
-      name: "watch", dependencies: [.product(name: "Onset", package: "onset")],
+      name: name, dependencies: [.product(name: "Onset", package: "onset")],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
-  ]
+  }
 )

@@ -47,6 +47,11 @@ extension LanguageFault {
       ("O0210", "there is no name between the backquotes", [])
     case .chainedComparison(let hint):
       ("O0211", "comparisons do not chain", ["write `\(hint)`"])
+    case .letNestedTooDeep:
+      (
+        "O0212", "with the `let`s that it uses, the expression is nested more than \(Term.maximumDepth) deep",
+        ["shorten the chain of `let`s that use each other"]
+      )
     case .nestedTooDeep:
       (
         "O0212", "the expression is nested more than \(Parser.maximumDepth) deep",

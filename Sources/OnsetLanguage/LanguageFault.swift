@@ -30,6 +30,8 @@ package struct LanguageFault: Error, Hashable, Sendable {
     case emptyName
     case chainedComparison(hint: String)
     case nestedTooDeep
+    /// Through the `let`s that it uses.
+    case letNestedTooDeep
     // Units and spans
     case unknownUnit(String)
     case windowWithoutUnit(String?)

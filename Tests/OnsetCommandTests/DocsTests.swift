@@ -30,6 +30,14 @@ struct DocsTests {
     }
   }
 
+  @Test("Swift in a page is part of an example that CI builds", arguments: pages)
+  func swift(path: String) throws {
+    let examples = try Checkout.files(in: "Examples/Sources", named: ".swift").map { try Checkout.text($0) }
+    for block in try Checkout.text(path).matches(of: /(?s)```swift\n(.*?)```/) {
+      #expect(examples.contains { $0.contains(block.output.1) }, "\(path) shows\n\(block.output.1)")
+    }
+  }
+
   @Test("every command has a page that begins with its help")
   func commandPages() async throws {
     let help = try await Workplace().run("onset --help").output

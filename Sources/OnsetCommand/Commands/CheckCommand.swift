@@ -35,26 +35,26 @@ struct CheckCommand: ParsableCommand {
     let check = ProjectCheck.run(
       &project, paths: named.isEmpty ? project.rulePaths + project.profilePaths + project.runPaths : named,
       isWholeProject: named.isEmpty)
-    if check.fileCount == 0 {
+    if check.fileCount == 0, project.failures.isEmpty {
       throw CommandFailure.usage(
         "there is no file to check in \(named.isEmpty ? "the project" : named.joined(separator: ", "))")
     }
-    try printResult(check, readCount: max(0, check.fileCount - project.failures.count))
+    try printResult(check)
     for failure in project.failures { Terminal.writeError("onset: \(failure.message)\n") }
     if !project.failures.isEmpty { throw ExitCode(2) }
     if check.diagnostics.containsErrors { throw ExitCode(1) }
   }
 
-  private func printResult(_ check: ProjectCheck, readCount: Int) throws {
+  private func printResult(_ check: ProjectCheck) throws {
     var out = Output()
     switch output.format {
     case .text:
       let renderer = DiagnosticRenderer(usesColour: Terminal.outputUsesColour)
       if !check.diagnostics.isEmpty { try out.write(renderer.render(check.diagnostics) + "\n") }
       let counts = Findings.counts(check.diagnostics)
-      let files = DisplayNumber.counted(readCount, "file")
+      let files = DisplayNumber.counted(check.fileCount, "file")
       // Where nothing could be read there is nothing to be glad of.
-      if readCount > 0 {
+      if check.fileCount > 0 {
         try out.write(
           counts.isEmpty ? "\(files) checked, nothing found\n" : "\(files) checked: \(counts)\n")
       }

@@ -8,11 +8,9 @@ package enum ReadableNumber {
     guard value != 0 else { return "0" }
     let text = "\(value)"
     if let exponent = text.firstIndex(of: "e") {
-      let mantissa = rounded(Double(text[..<exponent]) ?? value, places: digits - 1)
-      // 9.9999e-07 is 10e-07 when rounded, and that is 1e-06.
-      guard mantissa == "10" || mantissa == "-10" else { return mantissa + text[exponent...] }
-      let power = (Int(text[text.index(after: exponent)...]) ?? 0) + 1
-      return "\(mantissa.dropLast())e\(power < 0 ? "-" : "+")\(abs(power) < 10 ? "0" : "")\(abs(power))"
+      let short = rounded(Double(text[..<exponent]) ?? value, places: digits - 1) + text[exponent...]
+      // A mantissa may have been rounded up to 10.
+      return Double(short).map { "\($0)" } ?? short
     }
     // No exponent: the magnitude is between -4 and 16.
     let magnitude = Int(MathFunction.log10.apply(abs(value)).rounded(.down))

@@ -19,6 +19,8 @@ package struct Scope: Sendable {
   package var lets: [String: LetID]
   /// By `LetID.index`; nil for one that is itself at fault, of which no more is said.
   package var letTerms: [Term?]
+  /// The values of those that are numbers without a clock and without a profile.
+  package var letConstants: [LetID: Double] = [:]
   package var parameters: [String: ParameterValue]
   /// The metrics of which the profile has a baseline; nil while no profile is known.
   package var baselines: Set<String>?
@@ -56,6 +58,7 @@ extension Scope {
 
   /// The value of a constant: a literal, a parameter, or arithmetic of them.
   package func constant(_ term: Term) -> Double? {
+    if case .binding(let id) = term.kind, let known = letConstants[id] { return known }
     switch definition(of: term).kind {
     case .number(let value, _): return value
     case .negate(let operand): return constant(operand).map { -$0 }

@@ -198,7 +198,7 @@ extension PlanBuilder {
     _ id: LetID, on target: ClockID, unit: TimeUnit?, make: (inout PlanBuilder, Term, ClockID) -> Value
   ) -> (value: Value, clock: ClockID) {
     guard let definition = letTerms[id.index] else { preconditionFailure("a `let` at fault is not compiled") }
-    let own = clock(of: definition)
+    let own = letClock(id)
     let key = LetKey(
       id: id, each: definition.traits.contains(.each) ? each : nil, clock: own == nil ? target : nil, unit: unit)
     if let known = letValues[key] { return (known, own ?? target) }

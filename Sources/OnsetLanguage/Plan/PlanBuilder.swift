@@ -13,6 +13,8 @@ package struct PlanBuilder {
   var outputs: [Key: Instruction.Output] = [:]
   var detections: [DetectionKey: DetectionID] = [:]
   var letValues: [LetKey: Value] = [:]
+  /// The clocks of `let`s: without them `let`s of `let`s would be walked through again and again.
+  var letClocks: [LetClockKey: ClockID?] = [:]
   /// The metric of the instance that is being compiled.
   var each: String?
   /// The rule that is being compiled, to which `at_detection` belongs.
@@ -34,6 +36,11 @@ package struct PlanBuilder {
     /// The clock that an unclocked `let` is computed on.
     let clock: ClockID?
     let unit: TimeUnit?
+  }
+
+  struct LetClockKey: Hashable {
+    let id: LetID
+    let each: String?
   }
 
   /// What a number or truth term compiles to.
@@ -153,7 +160,7 @@ package struct PlanBuilder {
     case .age(let name):
       return clock(.rowsFrom(metricID(name)))
     case .binding(let id):
-      return letTerms[id.index].flatMap { clock(of: $0) }
+      return letClock(id)
     case .logical(_, let operands):
       return unionOfClocks(of: operands, waitsForAll: false)
     case .cusum(_, let stream, _):
@@ -162,6 +169,15 @@ package struct PlanBuilder {
       .lag, .change, .ewma, .extreme, .sinceExtreme, .since, .otherwise, .math, .extremum, .crosses:
       return unionOfClocks(of: term.operands)
     }
+  }
+
+  mutating func letClock(_ id: LetID) -> ClockID? {
+    guard let definition = letTerms[id.index] else { return nil }
+    let key = LetClockKey(id: id, each: definition.traits.contains(.each) ? each : nil)
+    if let known = letClocks[key] { return known }
+    let clock = clock(of: definition)
+    letClocks.updateValue(clock, forKey: key)
+    return clock
   }
 
   mutating func metricID(_ name: MetricName) -> MetricID {
