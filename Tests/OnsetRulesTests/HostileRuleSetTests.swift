@@ -1,3 +1,5 @@
+import OnsetEngine
+import OnsetLanguage
 import OnsetText
 import Testing
 @testable import OnsetRules
