@@ -49,7 +49,7 @@ extension LanguageFault {
       ("O0211", "comparisons do not chain", ["write `\(hint)`"])
     case .letNestedTooDeep:
       (
-        "O0212", "with the `let`s that it uses, the expression is nested more than \(Term.maximumDepth) deep",
+        "O0212", "with the `let`s that it uses, the expression is nested more than \(Term.maximumHeight) deep",
         ["shorten the chain of `let`s that use each other"]
       )
     case .nestedTooDeep:

@@ -118,6 +118,26 @@ import Testing
     #expect(plan.instructions.count == 1 + 60 * 2 + 1)
   }
 
+  @Test func `A chain of lets is compiled while it is short, and a fault where it is endless`() throws {
+    #expect(throws: Never.self) { try chain(400) }
+    #expect(throws: LanguageFault(.letNestedTooDeep, at: ByteRange(0, 4))) { try chain(3000) }
+  }
+
+  /// Compiles a condition on the last of many `let`s, each of which uses the one before.
+  private func chain(_ count: Int) throws {
+    var scope = Scope()
+    for index in 0..<count {
+      let text = index == 0 ? "loss" : "l\(index - 1) + 1"
+      var checker = Checker(scope: scope)
+      let term = checker.expression(try Parser.parse(text))
+      if let fault = checker.faults.first { throw fault }
+      scope.letTerms.append(term)
+      scope.lets["l\(index)"] = LetID(index)
+    }
+    var builder = PlanBuilder(letTerms: scope.letTerms, metricName: { $0 }, baseline: { _ in nil })
+    _ = builder.condition(try term("l\(count - 1) > 1", scope))
+  }
+
   @Test func `A let without a clock is computed on the clock of what uses it`() throws {
     let plan = try plan(["loss > s", "val_loss > s"], lets: [("s", "step / 2")])
     let steps = plan.instructions.filter { $0.operation == .step }

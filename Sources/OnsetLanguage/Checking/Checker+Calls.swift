@@ -146,7 +146,8 @@ extension Checker {
     case .baseline: hasClock = false
     default: break
     }
-    return Term(range: range, type: type, hasClock: hasClock, traits: traits, kind: kind)
+    return Term(
+      range: range, type: type, hasClock: hasClock, traits: traits, height: Self.height(over: arguments), kind: kind)
   }
 
   private func kind(of builtin: Builtin, _ arguments: [Term]) -> Term.Kind? {

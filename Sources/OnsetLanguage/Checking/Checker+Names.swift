@@ -28,9 +28,10 @@ extension Checker {
       if insideMemory { return fail(.insideWindow("at_entry"), range) }
       if insideCapture { return fail(.nestedCapture("at_entry"), range) }
     }
+    if definition.height >= Term.maximumHeight { return fail(.letNestedTooDeep, range) }
     return Term(
       range: range, type: definition.type, hasClock: definition.hasClock, traits: definition.traits,
-      kind: .binding(id))
+      height: definition.height + 1, kind: .binding(id))
   }
 
   private func parameter(_ value: ParameterValue, at range: ByteRange) -> Term {

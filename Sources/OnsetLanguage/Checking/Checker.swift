@@ -47,8 +47,10 @@ package struct Checker {
   ) -> Term {
     Term(
       range: range, type: type, hasClock: hasClock || operands.contains { $0.hasClock },
-      traits: operands.reduce(traits) { $0.union($1.traits) }, kind: kind)
+      traits: operands.reduce(traits) { $0.union($1.traits) }, height: Self.height(over: operands), kind: kind)
   }
+
+  static func height(over operands: [Term]) -> Int { operands.reduce(0) { max($0, $1.height + 1) } }
 
   // MARK: Every form of syntax
 
@@ -69,7 +71,7 @@ package struct Checker {
       return call(name, arguments, at: range)
     case .group(let inner):
       return term(inner).map {
-        Term(range: range, type: $0.type, hasClock: $0.hasClock, traits: $0.traits, kind: $0.kind)
+        Term(range: range, type: $0.type, hasClock: $0.hasClock, traits: $0.traits, height: $0.height, kind: $0.kind)
       }
     case .negate(let operand):
       return negation(operand, at: range)

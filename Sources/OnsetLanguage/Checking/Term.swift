@@ -2,16 +2,18 @@ package import OnsetText
 
 /// An expression whose names, types, units and clocks have been checked.
 package struct Term: Sendable {
-  /// How deep terms may be inside each other through `let`s: what walks them does so on the stack.
-  package static let maximumDepth = 1000
-
   /// Offsets in the text of the expression, or of the `let`, that the term is written in.
   package let range: ByteRange
   package let type: ValueType
   /// Whether a metric, or something at a metric's samples, is in it.
   package let hasClock: Bool
   package let traits: Traits
+  /// How many terms lie below this one along the deepest way, those of `let`s included.
+  let height: Int
   package let kind: Kind
+
+  /// The most that `height` of a `let` may be where it is used: what walks through terms is recursive.
+  static let maximumHeight = 1000
 
   /// What a term depends on beyond the samples of metrics.
   package struct Traits: OptionSet, Sendable {
@@ -116,12 +118,6 @@ extension Term {
     case .arithmetic(let first, let rest): [first] + rest.map(\.operand)
     case .logical(_, let operands), .extremum(_, let operands): operands
     }
-  }
-
-  /// How many terms are inside each other, those of the `let`s that it names included.
-  package func depth(ofLet: (LetID) -> Int) -> Int {
-    if case .binding(let id) = kind { return 1 + ofLet(id) }
-    return 1 + (operands.map { $0.depth(ofLet: ofLet) }.max() ?? 0)
   }
 
   /// The metric that the term itself names, its operands apart.

@@ -179,16 +179,9 @@ package struct RuleSetChecker {
       let fault = LanguageFault(.letCycle(names + [names[0]]), at: .at(0))
       diagnostics.append(fault.diagnostic(in: file.source) { _ in first.name.range })
     }
-    var depths = Array(repeating: 0, count: file.lets.count)
     for index in order {
       guard let tree = syntax[index].syntax else { continue }
-      var (term, faults) = letTerm(tree)
-      depths[index] = term?.depth { depths[$0.index] } ?? 0
-      if depths[index] > Term.maximumDepth {
-        // Said once: what uses this one counts from here on.
-        term = nil
-        faults.append(LanguageFault(.letNestedTooDeep, at: tree.range))
-      }
+      let (term, faults) = letTerm(tree)
       scope.letTerms[index] = term
       if let term, let value = scope.constant(term) { scope.letConstants[LetID(index)] = value }
       let text = ExpressionText(file.lets[index].expression, in: file.source)
