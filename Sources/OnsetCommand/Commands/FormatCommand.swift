@@ -1,0 +1,126 @@
+import ArgumentParser
+import OnsetLanguage
+import OnsetReports
+import OnsetRules
+import OnsetText
+
+struct FormatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt",
+    abstract: "Formats rule sets, profiles and the other files of a project; comments and meaning stay.",
+    discussion: """
+      Examples:
+        onset fmt                         the files of the project around
+        onset fmt --check rules           says what would change, and changes nothing
+        onset fmt - <rules/mine.yaml      from standard input to standard output
+        onset fmt --expression 'mean( loss,10 samples )<2'
+
+      A file is written only after it was proved that it means the same: its values
+      and comments, and what its rules compile to. With --check the exit status is 1
+      where a file is not formatted.
+      """)
+
+  @Argument(
+    help: "Files and folders, or `-` for the standard input; without them the files of the project around (onset.yaml)."
+  )
+  var paths: [String] = []
+
+  @Flag(help: "Write nothing; show what would change.")
+  var check = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Print this expression as it should be spaced.", valueName: "text"))
+  var expression: String?
+
+  func validate() throws {
+    if expression != nil, check || !paths.isEmpty {
+      throw ValidationError("`--expression` formats a text, and takes no paths and no `--check`")
+    }
+    if paths.contains("-"), check || paths.count > 1 {
+      throw ValidationError("`-` stands alone: it formats the standard input, and writes to the standard output")
+    }
+  }
+
+  func run() throws {
+    if let expression { return try format(expression: expression) }
+    if paths == ["-"] { return try formatStandardInput() }
+    try formatFiles()
+  }
+
+  private func format(expression: String) throws {
+    let text = SourceFile(name: "<expression>", text: expression)
+    guard let formatted = ExpressionFormat.formatted(expression) else {
+      Findings.print(LooseExpression(text, profile: nil).diagnostics)
+      throw ExitCode(1)
+    }
+    var out = Output()
+    try out.write(formatted + "\n")
+    try out.flush()
+  }
+
+  private func formatStandardInput() throws {
+    let source: SourceFile
+    do throws(FileError) {
+      source = try FileAccess.readStandardInput(limit: FileFormat.largestFile)
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
+    switch FileFormat.format(source) {
+    case .same: try Output.writeAll(source.bytes, to: 1)
+    case .changed(let bytes): try Output.writeAll(bytes, to: 1)
+    case .faulty(let findings):
+      Findings.print(findings)
+      throw ExitCode(1)
+    case .unknown:
+      Findings.print(RulesFault.findings(ofUnknownFile: source))
+      throw ExitCode(1)
+    case .refused: throw Self.refusal(source.path)
+    }
+  }
+
+  private func formatFiles() throws {
+    var project = Project.here()
+    let own = Project.file(around: "").map { [$0] } ?? []
+    let searched = paths.isEmpty ? own + project.rulePaths + project.profilePaths + project.runPaths : paths
+    if searched.isEmpty, project.diagnostics.isEmpty, project.failures.isEmpty {
+      throw CommandFailure.usage(
+        "there is no project here (no onset.yaml): name the files to format, or begin one with `onset init`")
+    }
+    let (files, failures) = YAMLFileSearch.files(at: searched)
+    project.failures += failures
+    var out = Output()
+    var report = FormatReport(isCheck: check, style: TextStyle(usesColour: Terminal.outputUsesColour))
+    var findings: [Diagnostic] = []
+    var problems: [String] = []
+    for path in files {
+      guard let source = project.read(path) else { continue }
+      switch FileFormat.format(source) {
+      case .same: report.add(path, nil)
+      case .changed(let bytes):
+        do throws(FileError) {
+          if !check { try FileAccess.replaceAtomically(path, with: bytes) }
+        } catch {
+          problems.append(error.description)
+          continue
+        }
+        try out.write(report.add(path, (source, SourceFile(path: path, bytes: bytes))))
+      case .faulty(let faults):
+        report.addFaulty()
+        findings += faults
+      case .unknown: if paths.contains(path) { findings += RulesFault.findings(ofUnknownFile: source) }
+      case .refused: problems.append(Self.refusal(path).message)
+      }
+    }
+    try out.write(report.ending)
+    try out.flush()
+    Findings.print(findings)
+    problems += project.failures.map(\.message)
+    for problem in problems { Terminal.writeError("onset: \(problem)\n") }
+    if !problems.isEmpty { throw ExitCode(2) }
+    if findings.containsErrors || check && report.hasChanges { throw ExitCode(1) }
+  }
+
+  private static func refusal(_ path: String) -> CommandFailure {
+    .usage("\(path): left as it is: formatted, it would not mean the same, which is a mistake of `onset fmt`")
+  }
+}
