@@ -14,6 +14,7 @@ package struct TestText: Sendable {
   }
 
   package func text(_ results: [TestResult]) -> String {
+    if results.isEmpty { return "no test could be run\n" }
     var text = ""
     var names: [String] = []
     for result in results where !names.contains(result.file) { names.append(result.file) }
@@ -59,6 +60,7 @@ package struct TestText: Sendable {
     let renderer = DiagnosticRenderer(usesColour: style.usesColour)
     return "\(style.paint(result.status.rawValue, role(result.status)))  \(style.paint(result.fullName, .strong))\n"
       + renderer.render(result.findings)
+      + result.drawings.map { "\n" + TestChart(style: style).text($0) }.joined()
   }
 }
 

@@ -5,11 +5,12 @@ import OnsetText
 
 /// Compares what happened on a run with what a test expects.
 struct ExpectationJudge {
-  private let prepared: PreparedTest
-  private let sets: [CheckedRuleSet]
+  let prepared: PreparedTest
+  let sets: [CheckedRuleSet]
   private let report: RunReport
   private(set) var failures: [Diagnostic] = []
   private(set) var errors: [Diagnostic] = []
+  private(set) var drawings: [TestDrawing] = []
 
   private var test: ResolvedTest { prepared.test }
   private var expectations: TestExpectations { prepared.test.expectations }
@@ -30,6 +31,7 @@ struct ExpectationJudge {
     }
     judgeUnexpected()
     judgeSilence()
+    drawRules()
     for (phase, set) in zip(expectations.phases, test.phaseSets) { judge(phase, set) }
     for (value, set) in zip(expectations.values, test.valueSets) { judge(value, set) }
   }
@@ -93,7 +95,7 @@ struct ExpectationJudge {
 
   // MARK: Events
 
-  private func events(
+  func events(
     of rule: ResolvedTest.RuleID, _ kind: EventExpectation.Kind? = nil, metric: String? = nil
   ) -> [Event] {
     let set = test.ruleSets[rule.ruleSet]
@@ -222,6 +224,37 @@ struct ExpectationJudge {
     }
   }
 
+  /// A drawing of every rule of which something has been said.
+  private mutating func drawRules() {
+    let places = Set((failures + errors).map(\.range))
+    var drawn: [ResolvedTest.RuleID] = []
+    func expected(of rule: ResolvedTest.RuleID) -> [TestDrawing.Expected] {
+      zip(expectations.events, test.targets).filter { $1 == rule }.map { expectation, _ in
+        TestDrawing.Expected(
+          range: expectation.range?.value ?? StepRange(report.firstStep ?? 0, report.lastStep ?? 0),
+          what: "\(expectation.kind.infinitive) \(describe(expectation))")
+      }
+    }
+    func isTold(_ expectation: EventExpectation) -> Bool {
+      let own =
+        [expectation.rule.range, expectation.range?.range, expectation.since?.range, expectation.detected?.range]
+        + [expectation.enters?.range] + (expectation.actions ?? []).map(\.place)
+      return own.contains { $0.map(places.contains) ?? false }
+    }
+    for (expectation, target) in zip(expectations.events, test.targets) where isTold(expectation) {
+      if isApplicable(target), !drawn.contains(target) { drawn.append(target) }
+    }
+    for silent in test.silent where places.contains(silent.place) && !drawn.contains(silent.rule) {
+      if !events(of: silent.rule).isEmpty { drawn.append(silent.rule) }
+    }
+    for rule in drawn {
+      let silence =
+        test.silent.contains { $0.rule == rule }
+        ? [TestDrawing.Expected(range: StepRange(report.firstStep ?? 0, report.lastStep ?? 0), what: "silence")] : []
+      drawings.append(drawing(of: rule, expected: expected(of: rule) + silence))
+    }
+  }
+
   // MARK: Phases and values
 
   private mutating func judge(_ expectation: PhaseExpectation, _ set: Int) {
@@ -265,13 +298,14 @@ struct ExpectationJudge {
         .value(
           expression: expectation.text.value, step: step, expected: expectation.value.value.text,
           found: sample.value.text), at: expectation.value.range)
+      drawings.append(drawing(of: expression, expectation, found: sample.value.text))
     }
   }
 }
 
 extension EventExpectation.Kind {
   /// What a rule was to do.
-  fileprivate var infinitive: String {
+  var infinitive: String {
     switch self {
     case .fired: "fire"
     case .rejected: "be rejected"

@@ -16,6 +16,8 @@ package struct TestResult: Sendable {
   package var errors: [Diagnostic]
   /// The run and what happened on it; nil where it could not be run.
   package var report: RunReport?
+  /// A drawing for each rule or value that is not as expected.
+  package var drawings: [TestDrawing]
 
   package enum Status: String, Hashable, Sendable, CaseIterable {
     case passed, failed, error
@@ -26,7 +28,9 @@ package struct TestResult: Sendable {
   /// `file.name`, by which `--filter` finds it.
   package var fullName: String { "\(file).\(name)" }
 
-  init(_ test: ResolvedTest, failures: [Diagnostic], errors: [Diagnostic], report: RunReport?) {
+  init(
+    _ test: ResolvedTest, failures: [Diagnostic], errors: [Diagnostic], report: RunReport?, drawings: [TestDrawing] = []
+  ) {
     file = test.file
     name = test.name.value
     source = test.source
@@ -34,6 +38,7 @@ package struct TestResult: Sendable {
     self.failures = failures
     self.errors = errors
     self.report = report
+    self.drawings = drawings
     status = !errors.isEmpty ? .error : failures.isEmpty ? .passed : .failed
   }
 }

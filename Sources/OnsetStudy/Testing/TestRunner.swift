@@ -38,7 +38,7 @@ package enum TestRunner {
     judge.judge()
     return TestResult(
       prepared.test, failures: judge.failures.sortedForReading(), errors: judge.errors.sortedForReading(),
-      report: report)
+      report: report, drawings: judge.drawings)
   }
 
   /// The rule sets under the test's profile and parameters.
