@@ -28,6 +28,8 @@ struct ExpressionPlaces {
       if let model = RuleSetFile.decode(source).model { add(model) }
     case .profile:
       if let model = ProfileFile.decode(source).model { add(model) }
+    case .tests:
+      if let model = TestFile.decode(source).model { add(model) }
     case .project, .metadata, nil: break
     }
     leaveOutShared(source)
@@ -63,13 +65,27 @@ struct ExpressionPlaces {
   }
 
   private mutating func add(_ file: ProfileFile) {
-    for baseline in file.baselines {
-      if let measure = baseline.measure {
-        add(measure.after)
-        add(measure.over)
-      }
+    add(file.baselines)
+    add(file.parameters)
+  }
+
+  private mutating func add(_ file: TestFile) {
+    for settings in [file.settings] + file.cases.map(\.settings) {
+      add(settings.baselines)
+      add(settings.parameters)
     }
-    for set in file.parameters { for value in set.values { add(value.value) } }
+    for test in file.cases { for value in test.expectations.values { add(value.expression) } }
+  }
+
+  private mutating func add(_ baselines: [ProfileFile.Baseline]) {
+    for measure in baselines.compactMap(\.measure) {
+      add(measure.after)
+      add(measure.over)
+    }
+  }
+
+  private mutating func add(_ parameters: [ProfileFile.RuleSetParameters]) {
+    for value in parameters.flatMap(\.values) { add(value.value) }
   }
 
   private mutating func add(_ scalar: YAMLScalar) {

@@ -23,7 +23,7 @@ package enum FileFormat {
   package static var largestFile: Int { YAML.Limits.byteCount }
 
   /// The lists at the top of a file whose items have an empty line between them.
-  private static let separatedKeys: Set<String> = ["rules"]
+  private static let separatedKeys: Set<String> = ["rules", "cases"]
 
   /// A file as it should be. O(bytes).
   package static func format(_ source: SourceFile) -> Result {
