@@ -278,7 +278,9 @@ extension LintFault {
   }
 
   /// A metric as an expression names it.
-  static func name(_ metric: String) -> String { Names.isIdentifier(metric) ? metric : "`\(metric)`" }
+  package static func expressionName(of metric: String) -> String { name(metric) }
+
+  private static func name(_ metric: String) -> String { Names.isIdentifier(metric) ? metric : "`\(metric)`" }
 
   private static func key(_ metric: String) -> String { Names.isIdentifier(metric) ? metric : "\"\(metric)\"" }
 
