@@ -70,7 +70,9 @@ let package = Package(
       "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     tests(
       "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
-    tests("OnsetCommandTests", "OnsetCommand", "OnsetReports", resources: ["Diagnostics", "Scripts"]),
+    tests(
+      "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules",
+      resources: ["Diagnostics", "Lints", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

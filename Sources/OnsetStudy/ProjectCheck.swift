@@ -12,9 +12,13 @@ package struct ProjectCheck: Sendable {
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
   /// around. Files that cannot be read are among `project.failures` afterwards.
   ///
-  /// - Parameter isWholeProject: Whether the files are all that the project has, so that what a profile says of a
-  ///   rule set that is not there is a mistake.
-  package static func run(_ project: inout Project, paths: [String], isWholeProject: Bool) -> ProjectCheck {
+  /// - Parameters:
+  ///   - isWholeProject: Whether the files are all that the project has, so that what a profile says of a
+  ///     rule set that is not there is a mistake.
+  ///   - lints: What the lints may look at beside the files.
+  package static func run(
+    _ project: inout Project, paths: [String], isWholeProject: Bool, lints: LintOptions = LintOptions()
+  ) -> ProjectCheck {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
@@ -54,6 +58,7 @@ package struct ProjectCheck: Sendable {
     }
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
     project.diagnostics += findings(in: tests, project)
+    ProjectLints.complete(&project, profileFiles: profiles, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
 
