@@ -24,7 +24,7 @@ extension LintFault {
       actionWording
     case .inheritedBaseline, .baselineOfRun, .smallBaseline, .shortMeasurement, .baselineWithoutSpread, .oldBaseline:
       baselineWording
-    case .unusedParameter, .unusedLet, .unusedPhase, .unreachablePhase, .untestedRule: deadPartWording
+    case .unusedParameter, .unusedLet, .unusedPhase, .unreachablePhase: deadPartWording
     case .unknownLint, .errorsCannotBeAllowed, .noLintNamed, .badDay, .allowanceWord, .noReason, .expired, .unnecessary:
       allowanceWording
     }
@@ -81,7 +81,8 @@ extension LintFault {
         "remove it, or name the metric that was meant")
     case .constantCondition(let isTrue):
       Words(
-        .constantCondition, "this condition is \(Self.always(isTrue)): its parts \(isTrue ? "leave nothing out" : "exclude each other")",
+        .constantCondition,
+        "this condition is \(Self.always(isTrue)): its parts \(isTrue ? "leave nothing out" : "exclude each other")",
         isTrue ? "was `and` meant instead of `or`?" : "was `or` meant instead of `and`, or the other comparison?")
     case .shortHold(let samples, let metric, let cadence, let run):
       Words(
@@ -221,10 +222,6 @@ extension LintFault {
         .unreachablePhase,
         "the phase `\(name)` cannot be entered: only `\(rule)` enters it, which itself waits for \(phase.map { "the phase `\($0)`" } ?? "it")",
         "let a rule that runs from the beginning enter it, or give `\(rule)` another `during:`")
-    case .untestedRule(let name):
-      Words(
-        .untestedRule, "no test covers the rule `\(name)`",
-        "write one in rules/tests, or record it: `onset test --record RUN --rule \(name)`")
     default: preconditionFailure("worded elsewhere")
     }
   }

@@ -12,8 +12,9 @@ enum ProjectLints {
   ///     `failures`.
   ///   - profileFiles: The profiles that are checked.
   static func complete(_ project: inout Project, profileFiles: [ProfileFile], _ options: LintOptions) {
-    let found = project.diagnostics
-    let faulty = Set(found.lazy.filter { $0.severity == .error }.map(\.source.path))
+    let faulty = Set(project.diagnostics.lazy.filter { $0.severity == .error }.map(\.source.path))
+    // A file that has to be mended anyway may look quite different afterwards.
+    project.diagnostics.removeAll { LintID(rawValue: $0.code) != nil && faulty.contains($0.source.path) }
     let runs = LintedRuns(options)
     project.failures += runs.failures
 
