@@ -13,6 +13,7 @@ struct TestCommand: AsyncParsableCommand {
         onset test                             the project's tests
         onset test rules/tests/loss-spike.yaml one file of tests
         onset test --filter 'loss-spike.*'     the tests of one file, by name
+        onset test --coverage                  what of the rules was never seen
         onset test --mutate                    which changes of rules go unnoticed
         onset test --format junit > tests.xml  for a CI system
 
@@ -27,11 +28,14 @@ struct TestCommand: AsyncParsableCommand {
     help: ArgumentHelp("Run only the tests whose `file.test`, or test, fits a pattern.", valueName: "glob"))
   var filter: String?
 
+  @Flag(help: "Say which rules, states and truth values of comparisons no test has seen.")
+  var coverage = false
+
   @Flag(help: "Change the rule sets slightly, one change at a time, and say what no test noticed.")
   var mutate = false
 
   @Option(
-    help: ArgumentHelp("Fail where a smaller share of the changes was noticed.", valueName: "percent"))
+    help: ArgumentHelp("Fail where a smaller share was noticed, or seen.", valueName: "percent"))
   var atLeast: Double?
 
   @Flag(name: .shortAndLong, help: "Name the tests that passed, too.")
@@ -41,10 +45,13 @@ struct TestCommand: AsyncParsableCommand {
   var format: TestFormat = .text
 
   func validate() throws {
-    if mutate, format == .junit {
-      throw ValidationError("`--format junit` is for results of tests, not for those of `--mutate`")
+    if mutate, coverage { throw ValidationError("`--coverage` and `--mutate` are two commands") }
+    if mutate || coverage, format == .junit {
+      throw ValidationError("`--format junit` is for results of tests, not for `--coverage` and `--mutate`")
     }
-    if atLeast != nil, !mutate { throw ValidationError("`--at-least` goes with `--mutate`") }
+    if atLeast != nil, !mutate, !coverage {
+      throw ValidationError("`--at-least` goes with `--coverage` or `--mutate`")
+    }
   }
 
   func run() async throws {
@@ -62,18 +69,26 @@ struct TestCommand: AsyncParsableCommand {
     let selection = TestSelection(tests: try selected(suite, named), profiles: suite.profiles)
     let results = await selection.results()
     let allPassed = !suite.diagnostics.containsErrors && results.allSatisfy { $0.status == .passed }
-    guard mutate else {
+    guard mutate || coverage else {
       try TestPrinter(format: format, isVerbose: verbose).print(results)
       if !allPassed { throw ExitCode(1) }
       return
     }
     guard allPassed else {
       try TestPrinter(format: .text, isVerbose: verbose).print(results)
-      throw CommandFailure(message: "mutants are only looked at where all tests pass", status: 1)
+      let what = coverage ? "coverage" : "mutants"
+      throw CommandFailure(message: "\(what) can be looked at when all tests pass", status: 1)
+    }
+    let printer = TestPrinter(format: format, isVerbose: verbose)
+    if coverage {
+      let reports = await selection.coverageReports()
+      try printer.print(reports)
+      if let atLeast, CoverageDocument.share(reports) * 100 < atLeast { throw ExitCode(1) }
+      return
     }
     let reports = await selection.mutationReports()
     for report in reports { Findings.print(report.diagnostics) }
-    try TestPrinter(format: format, isVerbose: verbose).print(reports)
+    try printer.print(reports)
     if let atLeast, MutationDocument.share(reports) * 100 < atLeast { throw ExitCode(1) }
   }
 

@@ -30,6 +30,17 @@ struct TestPrinter {
     }
   }
 
+  func print(_ reports: [CoverageReport]) throws(OutputError) {
+    let lines = reports.flatMap { CoverageDocument.lines($0) }
+    switch format {
+    case .text, .junit: try write(CoverageDocument.text(reports, style: style))
+    case .json: try write(lines.isEmpty ? "[]\n" : "[\n  \(lines.joined(separator: ",\n  "))\n]\n")
+    case .jsonl: try write(lines.map { $0 + "\n" }.joined())
+    case .csv: try write(CoverageDocument.table(reports).csv)
+    case .markdown: try write(CoverageDocument.table(reports).markdown)
+    }
+  }
+
   private func write(_ text: String) throws(OutputError) {
     var out = Output()
     try out.write(text)

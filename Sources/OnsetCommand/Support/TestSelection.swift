@@ -28,6 +28,16 @@ struct TestSelection: Sendable {
     return sets
   }
 
+  /// What the tests see of each rule set.
+  func coverageReports() async -> [CoverageReport] {
+    let seen = await prepared().concurrentlyMapped { CoverageReport.reports(of: $0) }.flatMap(\.self)
+    return ruleSets.map { set in
+      var report = CoverageReport(set)
+      for other in seen where other.source.path == set.source.path { report.merge(other) }
+      return report
+    }
+  }
+
   func mutationReports() async -> [MutationReport] {
     let prepared = await prepared()
     let runs = ruleSets.map { MutationRun($0, tests: prepared) }
