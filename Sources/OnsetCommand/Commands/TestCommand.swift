@@ -16,6 +16,7 @@ struct TestCommand: AsyncParsableCommand {
         onset test --coverage                  what of the rules was never seen
         onset test --mutate                    which changes of rules go unnoticed
         onset test --format junit > tests.xml  for a CI system
+        onset test --record runs/a.csv --rule loss-spike.recovered
 
       Exit status: 0 all passed, 1 a test failed or is at fault, or less was
       noticed or seen than --at-least asks for, 2 wrong usage.
@@ -38,6 +39,19 @@ struct TestCommand: AsyncParsableCommand {
     help: ArgumentHelp("Fail where a smaller share was noticed, or seen.", valueName: "percent"))
   var atLeast: Double?
 
+  @Option(
+    help: ArgumentHelp("Write a test from a real run, shrunk to what the rule depends on.", valueName: "run"))
+  var record: String?
+
+  @Option(help: "The rule whose outcome is recorded.")
+  var rule: String?
+
+  @Option(help: "With --record, a profile's name or file; without it the one that matches the run.")
+  var profile: String?
+
+  @Option(name: .shortAndLong, help: "With --record, the file of tests to write; without it, it is printed.")
+  var output: String?
+
   @Flag(name: .shortAndLong, help: "Name the tests that passed, too.")
   var verbose = false
 
@@ -45,6 +59,10 @@ struct TestCommand: AsyncParsableCommand {
   var format: TestFormat = .text
 
   func validate() throws {
+    if record == nil, rule != nil || output != nil || profile != nil {
+      throw ValidationError("`--rule`, `--profile` and `--output` go with `--record`")
+    }
+    if record != nil, rule == nil { throw ValidationError("`--record` needs `--rule`, the rule it is about") }
     if mutate, coverage { throw ValidationError("`--coverage` and `--mutate` are two commands") }
     if mutate || coverage, format == .junit {
       throw ValidationError("`--format junit` is for results of tests, not for `--coverage` and `--mutate`")
@@ -55,6 +73,9 @@ struct TestCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let record, let rule {
+      return try TestRecorder(runPath: record, ruleName: rule, profileName: profile, outputPath: output).record()
+    }
     var project = Project.here()
     let named = paths.isEmpty ? project.testPaths : paths
     if named.isEmpty {
