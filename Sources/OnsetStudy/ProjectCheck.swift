@@ -7,7 +7,7 @@ package struct ProjectCheck: Sendable {
   package var diagnostics: [Diagnostic]
   package var fileCount: Int
 
-  /// Checks files and folders: rule sets, profiles, metadata of runs and project files.
+  /// Checks files and folders: rule sets, profiles, tests, metadata of runs and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
   /// around. Files that cannot be read are among `project.failures` afterwards.
@@ -22,6 +22,7 @@ package struct ProjectCheck: Sendable {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
+    var tests: [TestFile] = []
     var profilePaths: Set<String> = []
     var fileCount = 0
     for path in files {
@@ -35,6 +36,10 @@ package struct ProjectCheck: Sendable {
         let (model, findings) = ProfileFile.decode(source)
         project.diagnostics += findings
         if let model { profiles.append(model) }
+      case .tests:
+        let (model, findings) = TestFile.decode(source)
+        project.diagnostics += findings
+        if let model { tests.append(model) }
       case .project: project.diagnostics += ProjectFile.decode(source).diagnostics
       case .metadata: project.diagnostics += RunMetadataReader.decode(source).findings
       case nil: project.diagnostics += RulesFault.findings(ofUnknownFile: source)
@@ -52,7 +57,27 @@ package struct ProjectCheck: Sendable {
       project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)
     }
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
-    ProjectLints.complete(&project, profileFiles: profiles, lints)
+    let (resolved, findings) = resolve(tests, project)
+    project.diagnostics += findings
+    ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolved : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
+  }
+
+  /// The tests of which every name has been found, and what tests name and there is not. Rule sets that were not asked
+  /// about may be named as well.
+  private static func resolve(
+    _ tests: [TestFile], _ project: Project
+  ) -> (resolved: [ResolvedTest], findings: [Diagnostic]) {
+    guard !tests.isEmpty else { return ([], []) }
+    var all = Project()
+    all.loadRules(at: project.rulePaths)
+    for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
+      all.ruleSets.append(file)
+    }
+    all.profiles = project.profiles
+    all.profilePaths = project.profilePaths
+    var resolver = TestResolver(all)
+    let resolved = tests.flatMap { resolver.resolve($0) }
+    return (resolved, resolver.diagnostics)
   }
 }

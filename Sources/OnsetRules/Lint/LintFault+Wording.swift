@@ -24,7 +24,7 @@ extension LintFault {
       actionWording
     case .inheritedBaseline, .baselineOfRun, .smallBaseline, .shortMeasurement, .baselineWithoutSpread, .oldBaseline:
       baselineWording
-    case .unusedParameter, .unusedLet, .unusedPhase, .unreachablePhase: deadPartWording
+    case .unusedParameter, .unusedLet, .unusedPhase, .unreachablePhase, .untestedRule: deadPartWording
     case .unknownLint, .errorsCannotBeAllowed, .noLintNamed, .badDay, .allowanceWord, .noReason, .expired, .unnecessary:
       allowanceWording
     }
@@ -222,6 +222,10 @@ extension LintFault {
         .unreachablePhase,
         "the phase `\(name)` cannot be entered: only `\(rule)` enters it, which itself waits for \(phase.map { "the phase `\($0)`" } ?? "it")",
         "let a rule that runs from the beginning enter it, or give `\(rule)` another `during:`")
+    case .untestedRule(let ruleset, let rule):
+      Words(
+        .untestedRule, "no test expects anything of the rule `\(rule)`",
+        "write one, or record it from a run that shows it: `onset test --record RUN --rule \(ruleset).\(rule)`")
     default: preconditionFailure("worded elsewhere")
     }
   }

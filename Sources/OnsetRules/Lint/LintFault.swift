@@ -32,6 +32,7 @@ package enum LintFault: Hashable, Sendable {
   case unusedLet(String)
   case unusedPhase(String)
   case unreachablePhase(String, entering: String?, phase: String?)
+  case untestedRule(ruleset: String, rule: String)
   // Comments that allow findings
   case unknownLint(String, nearest: String?)
   case errorsCannotBeAllowed(String)

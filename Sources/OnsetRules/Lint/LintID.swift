@@ -24,6 +24,7 @@ package enum LintID: String, Hashable, Sendable, CaseIterable {
   case unusedLet = "L0402"
   case unusedPhase = "L0403"
   case unreachablePhase = "L0404"
+  case untestedRule = "L0405"
 
   case malformedAllowance = "L0501"
   case allowanceWithoutReason = "L0502"
