@@ -52,11 +52,11 @@ extension LintFault {
         .noisyDetection,
         "noise triggers `\(rule)`: it fired \(Self.times(fires)) in the quiet stretches of \(runs) of \(ofRuns) runs (\(rows) rows before their first labelled transition)",
         "let it hold longer, as in `for: 5 samples`, or widen its windows")
-    case .absoluteThreshold(let signal):
+    case .absoluteThreshold(let signal, let isLower):
       Words(
         .rawThreshold,
         "`\(signal)` decays over decades: a fixed threshold fits one part of the training and is wrong in the others",
-        Self.scaleHint(signal))
+        isLower ? Self.lowerScaleHint(signal) : Self.scaleHint(signal))
     case .deviationOfDecaying(let signal):
       Words(
         .rawThreshold,
@@ -102,6 +102,11 @@ extension LintFault {
     let name = name(signal)
     return
       "compare it with its own past, as in `\(name) > 10 * median(\(name), 100 samples)`, or its logarithm with that of its past"
+  }
+
+  private static func lowerScaleHint(_ signal: String) -> String {
+    let name = name(signal)
+    return "compare it with what it was, as in `\(name) < 0.001 * highest(median(\(name), 10 samples))`"
   }
 
   // MARK: What a rule does
