@@ -57,14 +57,18 @@ package struct ProjectCheck: Sendable {
       project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)
     }
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
-    project.diagnostics += findings(in: tests, project)
-    ProjectLints.complete(&project, profileFiles: profiles, lints)
+    let (resolved, findings) = resolve(tests, project)
+    project.diagnostics += findings
+    ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolved : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
 
-  /// What tests name and there is not. Rule sets that were not asked about may be named as well.
-  private static func findings(in tests: [TestFile], _ project: Project) -> [Diagnostic] {
-    guard !tests.isEmpty else { return [] }
+  /// The tests of which every name has been found, and what tests name and there is not. Rule sets that were not asked
+  /// about may be named as well.
+  private static func resolve(
+    _ tests: [TestFile], _ project: Project
+  ) -> (resolved: [ResolvedTest], findings: [Diagnostic]) {
+    guard !tests.isEmpty else { return ([], []) }
     var all = Project()
     all.loadRules(at: project.rulePaths)
     for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
@@ -73,7 +77,7 @@ package struct ProjectCheck: Sendable {
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
-    for file in tests { _ = resolver.resolve(file) }
-    return resolver.diagnostics
+    let resolved = tests.flatMap { resolver.resolve($0) }
+    return (resolved, resolver.diagnostics)
   }
 }

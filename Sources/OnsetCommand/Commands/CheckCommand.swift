@@ -46,7 +46,7 @@ struct CheckCommand: ParsableCommand {
         "there is no project here (no onset.yaml): name the files to check, or begin one with `onset init`")
     }
     let check = ProjectCheck.run(
-      &project, paths: named.isEmpty ? project.rulePaths + project.profilePaths + project.runPaths : named,
+      &project, paths: named.isEmpty ? project.checkedPaths : named,
       isWholeProject: named.isEmpty,
       lints: LintOptions(
         runPaths: !runs.isEmpty ? runs : named.isEmpty ? project.runPaths : [], runsWereNamed: !runs.isEmpty,
@@ -94,6 +94,11 @@ struct CheckCommand: ParsableCommand {
     }
     try out.flush()
   }
+}
+
+extension Project {
+  /// Where everything is that the project has.
+  fileprivate var checkedPaths: [String] { rulePaths + testPaths + profilePaths + runPaths }
 }
 
 /// How findings are printed: as any result, or as code hosts read them.

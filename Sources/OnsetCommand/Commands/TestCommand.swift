@@ -13,9 +13,13 @@ struct TestCommand: AsyncParsableCommand {
         onset test                             the project's tests
         onset test rules/tests/loss-spike.yaml one file of tests
         onset test --filter 'loss-spike.*'     the tests of one file, by name
+        onset test --coverage                  what of the rules was never seen
+        onset test --mutate                    which changes of rules go unnoticed
         onset test --format junit > tests.xml  for a CI system
+        onset test --record runs/a.csv --rule loss-spike.recovered
 
-      Exit status: 0 all passed, 1 a test failed or is at fault, 2 wrong usage.
+      Exit status: 0 all passed, 1 a test failed or is at fault, or less was
+      noticed or seen than --at-least asks for, 2 wrong usage.
       """)
 
   @Argument(help: "Files and folders of tests; without them the project's.")
@@ -25,13 +29,53 @@ struct TestCommand: AsyncParsableCommand {
     help: ArgumentHelp("Run only the tests whose `file.test`, or test, fits a pattern.", valueName: "glob"))
   var filter: String?
 
+  @Flag(help: "Say which rules, states and truth values of comparisons no test has seen.")
+  var coverage = false
+
+  @Flag(help: "Change the rule sets slightly, one change at a time, and say what no test noticed.")
+  var mutate = false
+
+  @Option(
+    help: ArgumentHelp("Fail where a smaller share was noticed, or seen.", valueName: "percent"))
+  var atLeast: Double?
+
+  @Option(
+    help: ArgumentHelp("Write a test from a real run, shrunk to what the rule depends on.", valueName: "run"))
+  var record: String?
+
+  @Option(help: "The rule whose outcome is recorded.")
+  var rule: String?
+
+  @Option(help: "With --record, a profile's name or file; without it the one that matches the run.")
+  var profile: String?
+
+  @Option(name: .shortAndLong, help: "With --record, the file of tests to write; without it, it is printed.")
+  var output: String?
+
   @Flag(name: .shortAndLong, help: "Name the tests that passed, too.")
   var verbose = false
 
   @Option(help: "How to print the result: \(TestFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: TestFormat = .text
 
+  func validate() throws {
+    if record == nil, rule != nil || output != nil || profile != nil {
+      throw ValidationError("`--rule`, `--profile` and `--output` go with `--record`")
+    }
+    if record != nil, rule == nil { throw ValidationError("`--record` needs `--rule`, the rule it is about") }
+    if mutate, coverage { throw ValidationError("`--coverage` and `--mutate` are two commands") }
+    if mutate || coverage, format == .junit {
+      throw ValidationError("`--format junit` is for results of tests, not for `--coverage` and `--mutate`")
+    }
+    if atLeast != nil, !mutate, !coverage {
+      throw ValidationError("`--at-least` goes with `--coverage` or `--mutate`")
+    }
+  }
+
   func run() async throws {
+    if let record, let rule {
+      return try TestRecorder(runPath: record, ruleName: rule, profileName: profile, outputPath: output).record()
+    }
     var project = Project.here()
     let named = paths.isEmpty ? project.testPaths : paths
     if named.isEmpty {
@@ -43,11 +87,30 @@ struct TestCommand: AsyncParsableCommand {
     let suite = TestSuite.load(&project, paths: named)
     try project.throwFailures()
     Findings.print(suite.diagnostics)
-    let tests = try selected(suite, named)
-    let profiles = suite.profiles
-    let results = await tests.concurrentlyMapped { TestRunner.result(of: $0, profiles: profiles) }
-    try print(results)
-    if suite.diagnostics.containsErrors || results.contains(where: { $0.status != .passed }) { throw ExitCode(1) }
+    let selection = TestSelection(tests: try selected(suite, named), profiles: suite.profiles)
+    let results = await selection.results()
+    let allPassed = !suite.diagnostics.containsErrors && results.allSatisfy { $0.status == .passed }
+    guard mutate || coverage else {
+      try TestPrinter(format: format, isVerbose: verbose).print(results)
+      if !allPassed { throw ExitCode(1) }
+      return
+    }
+    guard allPassed else {
+      try TestPrinter(format: .text, isVerbose: verbose).print(results)
+      let what = coverage ? "coverage" : "mutants"
+      throw CommandFailure(message: "\(what) can be looked at when all tests pass", status: 1)
+    }
+    let printer = TestPrinter(format: format, isVerbose: verbose)
+    if coverage {
+      let reports = await selection.coverageReports()
+      try printer.print(reports)
+      if let atLeast, CoverageDocument.share(reports) * 100 < atLeast { throw ExitCode(1) }
+      return
+    }
+    let reports = await selection.mutationReports()
+    for report in reports { Findings.print(report.diagnostics) }
+    try printer.print(reports)
+    if let atLeast, MutationDocument.share(reports) * 100 < atLeast { throw ExitCode(1) }
   }
 
   private func selected(_ suite: TestSuite, _ paths: [String]) throws -> [ResolvedTest] {
@@ -69,21 +132,6 @@ struct TestCommand: AsyncParsableCommand {
       throw CommandFailure.usage("no test fits `\(filter)`\(hint)")
     }
     return tests
-  }
-
-  private func print(_ results: [TestResult]) throws {
-    var out = Output()
-    switch format {
-    case .text:
-      let text = TestText(isVerbose: verbose, style: TextStyle(usesColour: Terminal.outputUsesColour))
-      try out.write(text.text(results))
-    case .json: try out.write(TestDocument.json(results))
-    case .jsonl: for result in results { try out.write(TestDocument.line(result) + "\n") }
-    case .csv: try out.write(TestDocument.table(results).csv)
-    case .markdown: try out.write(TestDocument.table(results).markdown)
-    case .junit: try out.write(TestDocument.junit(results))
-    }
-    try out.flush()
   }
 }
 

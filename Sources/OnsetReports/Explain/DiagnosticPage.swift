@@ -1566,6 +1566,7 @@ error[O0607]: this is none of Onset's files
 1 | onset: 1
   | ^
   = hint: a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`
+  = hint: tests begin with `onset: 1` and `tests: name`
 
 1 file checked: 1 error
 ````

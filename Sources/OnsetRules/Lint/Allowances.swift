@@ -18,6 +18,8 @@ package struct Allowances: Sendable {
     var range: ByteRange
     var line: Int
     var isExpired: Bool
+    /// Whether something is wrong with it, which is told.
+    var isFaulty: Bool
   }
 
   /// Takes out of some findings those that comments allow, and adds what is wrong with the comments.
@@ -54,7 +56,7 @@ package struct Allowances: Sendable {
       return entries[index].isExpired
     }
     var found = faults
-    for (index, entry) in entries.enumerated() where !entry.isExpired && !used.contains(index) {
+    for (index, entry) in entries.enumerated() where !entry.isFaulty && !used.contains(index) {
       let isJudged = LintID(rawValue: entry.code).map { judged.contains($0) } ?? !judged.isEmpty
       if isJudged { found.append(LintFinding(.unnecessary(entry.code), at: entry.range)) }
     }
@@ -156,7 +158,9 @@ package struct Allowances: Sendable {
     var day: CalendarDay?
     if let until = parsed.until {
       day = CalendarDay(String(until))
-      if day == nil { faults.append(LintFinding(.badDay(String(until)), at: until.isEmpty ? place(word) : place(until))) }
+      if day == nil {
+        faults.append(LintFinding(.badDay(String(until)), at: until.isEmpty ? place(word) : place(until)))
+      }
     }
     var found: [Entry] = []
     for code in parsed.codes {
@@ -170,7 +174,9 @@ package struct Allowances: Sendable {
       if isExpired, let until = parsed.until {
         faults.append(LintFinding(.expired(name, day: String(until)), at: place(until)))
       }
-      found.append(Entry(code: name, range: place(code), line: line, isExpired: isExpired))
+      let isFaulty = isExpired || parsed.reason.isEmpty || day == nil && parsed.until != nil
+      found.append(
+        Entry(code: name, range: place(code), line: line, isExpired: isExpired, isFaulty: isFaulty))
     }
     return found
   }
@@ -239,7 +245,9 @@ struct AllowanceText {
 
   /// Whether a comment with another word than `allow` was meant as an allowance: it names a lint, or means the same.
   static func isMeant(_ word: Substring, _ rest: Substring) -> Bool {
-    let others = ["disable", "ignore", "silence", "suppress", "allowed", "allows", "accept", "skip", "noqa", "Allow", "ALLOW"]
+    let others = [
+      "disable", "ignore", "silence", "suppress", "allowed", "allows", "accept", "skip", "noqa", "Allow", "ALLOW",
+    ]
     return others.contains(String(word)) || rest.firstMatch(of: /\b[LO][0-9]{4}\b/) != nil
   }
 }

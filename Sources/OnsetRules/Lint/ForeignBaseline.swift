@@ -13,7 +13,8 @@ enum ForeignBaseline {
     var findings: [LintFinding] = []
     for baseline in file.baselines where baseline.mean != nil || baseline.std != nil {
       for run in baseline.runs ?? [] {
-        guard let architecture = context.architectures[run.value], !patterns.contains(where: { $0.matches(architecture) })
+        guard let architecture = context.architectures[run.value],
+          !patterns.contains(where: { $0.matches(architecture) })
         else { continue }
         let fault = LintFault.baselineOfRun(
           metric: baseline.metric.value, run: run.value, architecture: architecture)

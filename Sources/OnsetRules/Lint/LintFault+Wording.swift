@@ -52,11 +52,11 @@ extension LintFault {
         .noisyDetection,
         "noise triggers `\(rule)`: it fired \(Self.times(fires)) in the quiet stretches of \(runs) of \(ofRuns) runs (\(rows) rows before their first labelled transition)",
         "let it hold longer, as in `for: 5 samples`, or widen its windows")
-    case .absoluteThreshold(let signal):
+    case .absoluteThreshold(let signal, let isLower):
       Words(
         .rawThreshold,
         "`\(signal)` decays over decades: a fixed threshold fits one part of the training and is wrong in the others",
-        Self.scaleHint(signal))
+        isLower ? Self.lowerScaleHint(signal) : Self.scaleHint(signal))
     case .deviationOfDecaying(let signal):
       Words(
         .rawThreshold,
@@ -81,7 +81,8 @@ extension LintFault {
         "remove it, or name the metric that was meant")
     case .constantCondition(let isTrue):
       Words(
-        .constantCondition, "this condition is \(Self.always(isTrue)): its parts \(isTrue ? "leave nothing out" : "exclude each other")",
+        .constantCondition,
+        "this condition is \(Self.always(isTrue)): its parts \(isTrue ? "leave nothing out" : "exclude each other")",
         isTrue ? "was `and` meant instead of `or`?" : "was `or` meant instead of `and`, or the other comparison?")
     case .shortHold(let samples, let metric, let cadence, let run):
       Words(
@@ -101,6 +102,11 @@ extension LintFault {
     let name = name(signal)
     return
       "compare it with its own past, as in `\(name) > 10 * median(\(name), 100 samples)`, or its logarithm with that of its past"
+  }
+
+  private static func lowerScaleHint(_ signal: String) -> String {
+    let name = name(signal)
+    return "compare it with what it was, as in `\(name) < 0.001 * highest(median(\(name), 10 samples))`"
   }
 
   // MARK: What a rule does
@@ -221,10 +227,10 @@ extension LintFault {
         .unreachablePhase,
         "the phase `\(name)` cannot be entered: only `\(rule)` enters it, which itself waits for \(phase.map { "the phase `\($0)`" } ?? "it")",
         "let a rule that runs from the beginning enter it, or give `\(rule)` another `during:`")
-    case .untestedRule(let name):
+    case .untestedRule(let ruleset, let rule):
       Words(
-        .untestedRule, "no test covers the rule `\(name)`",
-        "write one in rules/tests, or record it: `onset test --record RUN --rule \(name)`")
+        .untestedRule, "no test expects anything of the rule `\(rule)`",
+        "write one, or record it from a run that shows it: `onset test --record RUN --rule \(ruleset).\(rule)`")
     default: preconditionFailure("worded elsewhere")
     }
   }

@@ -6,7 +6,7 @@ package enum LintFault: Hashable, Sendable {
   case noisyStatistic(function: String, samples: Int)
   case oneSampleActs(metric: String, deed: Deed)
   case firedWhenQuiet(rule: String, fires: Int, runs: Int, rows: Int, ofRuns: Int)
-  case absoluteThreshold(signal: String)
+  case absoluteThreshold(signal: String, isLower: Bool)
   case deviationOfDecaying(signal: String)
   case constantComparison(isTrue: Bool, reason: ConstantReason)
   case constantCondition(isTrue: Bool)
@@ -32,7 +32,7 @@ package enum LintFault: Hashable, Sendable {
   case unusedLet(String)
   case unusedPhase(String)
   case unreachablePhase(String, entering: String?, phase: String?)
-  case untestedRule(String)
+  case untestedRule(ruleset: String, rule: String)
   // Comments that allow findings
   case unknownLint(String, nearest: String?)
   case errorsCannotBeAllowed(String)

@@ -122,5 +122,45 @@ extension Lints {
             for: 5 samples
             then: [{notify: "overfitting since step {step}"}]
         """)),
+    Lint(
+      id: .untestedRule, name: "untested-rule", severity: .warning,
+      summary: "a rule of which no test expects that it fires, is rejected or stays undecided",
+      avoid: "rules whose first test is an expensive run",
+      prefer: "a test that makes it fire, and one that shows it silent where it should be",
+      why: """
+        A threshold with the wrong sign is silent, and so is a rule that waits for a metric of another name. That a rule \
+        must not fire somewhere is no test of it: a rule that never fires passes that. A project in which there is no \
+        test at all gets no such findings.
+        """,
+      bad: Lint.Example(
+        [
+          ("onset.yaml", "onset: 1\nrules: [rules]"), ("rules/high.yaml", twoRules),
+          ("rules/tests/high.yaml", test(expecting: "[{rule: high}]")),
+        ]),
+      good: Lint.Example(
+        [
+          ("onset.yaml", "onset: 1\nrules: [rules]"), ("rules/high.yaml", twoRules),
+          ("rules/tests/high.yaml", test(expecting: "[{rule: high}, {rule: low}]")),
+        ])),
   ]
+
+  private static let twoRules = """
+    onset: 1
+    ruleset: high
+    rules:
+      - {rule: high, when: "mean(loss, 10 samples) > 3"}
+      - {rule: low, when: "mean(loss, 10 samples) < 1"}
+    """
+
+  private static func test(expecting events: String) -> String {
+    """
+    onset: 1
+    tests: high
+    rulesets: high
+    cases:
+      - test: a-loss-that-falls
+        run: {series: {loss: "4 x 50, 0.5 x 50"}}
+        expect: {fires: \(events)}
+    """
+  }
 }

@@ -22,7 +22,9 @@ enum NoisyDetection {
     return findings
   }
 
-  private static func isLong(_ span: SpanLength?) -> Bool { span.map { $0.unit != .samples || $0.count >= enough } ?? false }
+  private static func isLong(_ span: SpanLength?) -> Bool {
+    span.map { $0.unit != .samples || $0.count >= enough } ?? false
+  }
 
   // MARK: Statistics of too few samples
 

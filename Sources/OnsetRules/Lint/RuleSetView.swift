@@ -8,13 +8,15 @@ package struct RuleSetView: Sendable {
   package let checked: CheckedRuleSet
   /// The profiles at hand: they say which names mean one metric, and what is known of architectures.
   package let profiles: [Profile]
+  package let rules: [Rule]
   /// The values of the `let`s that are constants.
-  let constants: Scope
+  private let constants: Scope
 
   package init(_ checked: CheckedRuleSet, profiles: [Profile]) {
     file = checked.file
     self.checked = checked
     self.profiles = profiles
+    rules = checked.rules.map { Rule(declaration: checked.file.rules[$0.index], checked: $0) }
     constants = Scope(letTerms: checked.letTerms)
   }
 
@@ -53,8 +55,6 @@ package struct RuleSetView: Sendable {
 
     package var conditions: [Expression] { [when, that, clear].compactMap(\.self) }
   }
-
-  package var rules: [Rule] { checked.rules.map { Rule(declaration: file.rules[$0.index], checked: $0) } }
 
   /// The expression of a `let`; nil for one that has no term.
   package func binding(_ id: LetID) -> Expression? {

@@ -24,14 +24,18 @@ enum UnusedNames {
       }
     }
     // A `let` that is a span, a constant or a metric's name may leave no term behind where it is used.
-    let mentioned = set.file.lets.indices.contains { !used.contains(LetID($0)) } ? mentions(in: set.file) : []
-    return set.file.lets.enumerated().compactMap { index, binding in
-      guard !used.contains(LetID(index)) else { return nil }
-      if let term = set.checked.letTerms[index].map(set.definition), mentioned.contains(binding.name.value) {
-        if case .metric = term.kind { return nil }
-        if !term.hasClock { return nil }
-      }
-      return LintFinding(.unusedLet(binding.name.value), at: binding.name.range)
+    var unused = set.file.lets.indices.filter { !used.contains(LetID($0)) }
+    let traceless = unused.filter { index in
+      guard let term = set.checked.letTerms[index].map(set.definition) else { return false }
+      return if case .metric = term.kind { true } else { !term.hasClock }
+    }
+    if !traceless.isEmpty {
+      var mentions = Mentions(of: traceless.map { set.file.lets[$0].name.value })
+      mentions.read(set.file)
+      unused.removeAll { index in traceless.firstIndex(of: index).map { mentions.isFound[$0] } ?? false }
+    }
+    return unused.map { index in
+      LintFinding(.unusedLet(set.file.lets[index].name.value), at: set.file.lets[index].name.range)
     }
   }
 
@@ -46,62 +50,85 @@ enum UnusedNames {
   // MARK: Parameters
 
   private static func unusedParameters(_ set: RuleSetView) -> [LintFinding] {
-    guard !set.file.parameters.isEmpty else { return [] }
-    let mentioned = mentions(in: set.file)
-    return set.file.parameters.compactMap { parameter in
-      mentioned.contains(parameter.name.value)
-        ? nil : LintFinding(.unusedParameter(parameter.name.value), at: parameter.name.range)
+    let parameters = set.file.parameters
+    guard !parameters.isEmpty else { return [] }
+    var mentions = Mentions(of: parameters.map(\.name.value))
+    mentions.read(set.file)
+    return zip(parameters, mentions.isFound).compactMap { parameter, isFound in
+      isFound ? nil : LintFinding(.unusedParameter(parameter.name.value), at: parameter.name.range)
     }
   }
+}
 
-  /// Every name in every expression of a file.
-  private static func mentions(in file: RuleSetFile) -> Set<String> {
-    var names: Set<String> = []
-    func add(_ text: String?) { if let text { addNames(in: text.utf8, inBracesOnly: false, &names) } }
-    for binding in file.lets { add(binding.expression.text) }
+/// Which of some names stand in the expressions of a rule set: as words outside backquotes, in texts inside braces.
+private struct Mentions {
+  private let names: [[UInt8]]
+  private(set) var isFound: [Bool]
+  private var missingCount: Int
+
+  init(of names: [String]) {
+    self.names = names.map { Array($0.utf8) }
+    isFound = Array(repeating: false, count: names.count)
+    missingCount = names.count
+  }
+
+  /// Looks through a file until all of the names are found.
+  mutating func read(_ file: RuleSetFile) {
+    for binding in file.lets { read(binding.expression) }
     for rule in file.rules {
-      add(rule.when.text)
-      add(rule.hold?.text)
-      add(rule.confirm?.that.text)
-      add(rule.confirm?.within.text)
-      add(rule.clear?.text)
-      add(rule.repetition?.text)
+      if missingCount == 0 { return }
+      for scalar in [
+        rule.when, rule.hold, rule.confirm?.that, rule.confirm?.within, rule.clear, rule.repetition,
+      ] {
+        read(scalar)
+      }
       for action in rule.actions {
         switch action.kind {
         case .scale(_, let amount, let bounds), .set(_, let amount, let bounds):
-          add(amount.text)
-          add(bounds.floor?.text)
-          add(bounds.ceiling?.text)
-        case .stop(let text), .checkpoint(let text), .notify(let text):
-          addNames(in: text.text.utf8, inBracesOnly: true, &names)
+          read(amount)
+          read(bounds.floor)
+          read(bounds.ceiling)
+        case .stop(let text), .checkpoint(let text), .notify(let text): read(text, isText: true)
         }
       }
     }
-    return names
   }
 
-  /// The words of an expression outside backquotes; of a text, those in braces.
-  private static func addNames(in text: String.UTF8View, inBracesOnly: Bool, _ names: inout Set<String>) {
-    var word: [UInt8] = []
+  private mutating func read(_ scalar: YAMLScalar?, isText: Bool = false) {
+    guard let scalar, missingCount > 0 else { return }
+    let bytes = Array(scalar.text.utf8)
+    var start: Int?
     var isQuoted = false
-    var depth = inBracesOnly ? 0 : 1
-    func isLetter(_ byte: UInt8) -> Bool {
-      byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-    for byte in text {
-      if !isQuoted, depth > 0, isLetter(byte) {
-        word.append(byte)
+    var depth = isText ? 0 : 1
+    for (offset, byte) in bytes.enumerated() {
+      if !isQuoted, depth > 0, Self.isLetter(byte) {
+        if start == nil { start = offset }
         continue
       }
-      if !word.isEmpty {
-        names.insert(String(decoding: word, as: UTF8.self))
-        word.removeAll(keepingCapacity: true)
+      if let begin = start {
+        find(bytes[begin..<offset])
+        start = nil
       }
-      if byte == UInt8(ascii: "`"), depth > 0 { isQuoted.toggle() }
-      if inBracesOnly, byte == UInt8(ascii: "{") { depth += 1 }
-      if inBracesOnly, byte == UInt8(ascii: "}") { (depth, isQuoted) = (max(0, depth - 1), false) }
+      switch byte {
+      case UInt8(ascii: "`") where depth > 0: isQuoted.toggle()
+      case UInt8(ascii: "{") where isText: depth += 1
+      case UInt8(ascii: "}") where isText: (depth, isQuoted) = (max(0, depth - 1), false)
+      default: break
+      }
     }
-    if !word.isEmpty { names.insert(String(decoding: word, as: UTF8.self)) }
+    if let begin = start { find(bytes[begin...]) }
+  }
+
+  private mutating func find(_ word: ArraySlice<UInt8>) {
+    for index in names.indices
+    where !isFound[index] && names[index].count == word.count && word.elementsEqual(names[index]) {
+      isFound[index] = true
+      missingCount -= 1
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

@@ -11,9 +11,13 @@ enum ProjectLints {
   ///   - project: Its `diagnostics` are what was found; runs that were named and cannot be read are added to its
   ///     `failures`.
   ///   - profileFiles: The profiles that are checked.
-  static func complete(_ project: inout Project, profileFiles: [ProfileFile], _ options: LintOptions) {
-    let found = project.diagnostics
-    let faulty = Set(found.lazy.filter { $0.severity == .error }.map(\.source.path))
+  ///   - tests: The tests of the whole project; nil where only a part of it is checked.
+  static func complete(
+    _ project: inout Project, profileFiles: [ProfileFile], tests: [ResolvedTest]?, _ options: LintOptions
+  ) {
+    let faulty = Set(project.diagnostics.lazy.filter { $0.severity == .error }.map(\.source.path))
+    // A file that has to be mended anyway may look quite different afterwards.
+    project.diagnostics.removeAll { LintID(rawValue: $0.code) != nil && faulty.contains($0.source.path) }
     let runs = LintedRuns(options)
     project.failures += runs.failures
 
@@ -35,6 +39,10 @@ enum ProjectLints {
       // One of the project's own that cannot be read is what `onset replay` tells.
       if options.runsWereNamed { project.failures += failures }
       judged.formUnion(RunLints.ids)
+    }
+    if let tests, !tests.isEmpty {
+      project.diagnostics += UntestedRule.findings(in: ruleSets, tests)
+      judged.insert(.untestedRule)
     }
     let sources = project.ruleSets.map(\.source) + profileFiles.map(\.source)
     project.diagnostics = Allowances.apply(
