@@ -64,8 +64,7 @@ package struct MutationRun: Sendable {
     guard
       let resolved = sets.first(where: { $0.name == ruleSet.name.value })?.parameters.first(where: { $0.name == name })
     else { return nil }
-    let isHold = ruleSet.isHold(parameter: name)
-    return change.of(resolved.value, isHold: isHold)
+    return change.of(resolved.value, for: ruleSet.use(ofParameter: name))
   }
 }
 
