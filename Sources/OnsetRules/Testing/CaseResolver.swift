@@ -59,7 +59,10 @@ struct CaseResolver {
 
   private mutating func check(_ run: TestRun) {
     guard run.file == nil else { return }
-    if run.series.isEmpty { return report(.noRun, at: test.run.place ?? test.name.range) }
+    if run.series.isEmpty {
+      if !run.isFaulty { report(.noRun, at: test.run.place ?? test.name.range) }
+      return
+    }
     var total = 0
     for series in run.series { total += series.samples.count }
     if total > 10_000_000 { report(.notANumberOfSamples, at: test.run.place ?? test.name.range) }

@@ -127,11 +127,13 @@ struct ExpectationJudge {
     ] {
       guard let range, !range.value.contains(step) else { continue }
       fail(
-        .onset(key: key, rule: name, step: event.step, expected: range.value.description, found: step),
+        .onset(
+          key: key, rule: name, event: expectation.kind.past, step: event.step, expected: range.value.description,
+          found: step),
         at: range.range)
     }
     if let enters = expectation.enters, event.enters != enters.value {
-      fail(.enters(rule: name, step: event.step, found: event.enters), at: enters.range)
+      fail(.enters(rule: name, step: event.step, expected: enters.value, found: event.enters), at: enters.range)
     }
     guard let actions = expectation.actions else { return }
     guard actions.count == event.actions.count else {
@@ -151,7 +153,9 @@ struct ExpectationJudge {
     let times = expectation.times
     let count =
       times.lowerBound == times.upperBound
-      ? Self.times(times.lowerBound) : "\(times.lowerBound) to \(times.upperBound) times"
+      ? Self.times(times.lowerBound)
+      : times.lowerBound == 0
+        ? "at most \(Self.times(times.upperBound))" : "\(times.lowerBound) to \(times.upperBound) times"
     return expectation.range.map { "\(count) \($0.value)" } ?? count
   }
 
