@@ -28,6 +28,7 @@ struct Onset: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
+      DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

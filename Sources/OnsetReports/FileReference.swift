@@ -38,14 +38,13 @@ package enum FileReference {
   }
 
   private static func table(_ object: SchemaObject) -> String {
-    var table = TextTable([.init("key"), .init("value"), .init("what it is"), .init("such as")])
+    var text = "| key | value | what it is | such as |\n| --- | --- | --- | --- |\n"
     for key in object.keys {
-      table.append([
-        key.isRequired ? "**`\(key.name)`**" : "`\(key.name)`", words(key.value), key.summary,
-        key.examples.map { "`\($0)`" }.joined(separator: ", "),
-      ])
+      let name = key.isRequired ? "**`\(key.name)`**" : "`\(key.name)`"
+      let examples = key.examples.map { "`\($0)`" }.joined(separator: ", ")
+      text += "| \(name) | \(words(key.value)) | \(key.summary) | \(examples) |\n"
     }
-    return table.markdown + (object.isOpen ? "\nOther keys are allowed.\n" : "")
+    return text + (object.isOpen ? "\nOther keys are allowed.\n" : "")
   }
 
   /// The mappings below one, each once, in the order in which the tables name them.

@@ -154,7 +154,7 @@ package struct RuleSetView: Sendable {
   // MARK: Kinds of conditions
 
   /// Whether a condition asks only whether metrics are numbers: that is a fact, and no measurement that scatters.
-  func asksOnlyForNumbers(_ term: Term) -> Bool {
+  package func asksOnlyForNumbers(_ term: Term) -> Bool {
     switch definition(of: term).kind {
     case .isNaN, .isFinite: true
     case .not(let operand): asksOnlyForNumbers(operand)
