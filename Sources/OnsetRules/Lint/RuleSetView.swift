@@ -32,7 +32,9 @@ package struct RuleSetView: Sendable {
 
     /// A part of it as it is written.
     package func text(of part: Term) -> String {
-      String(decoding: Array(scalar.text.utf8)[part.range.lower..<part.range.upper], as: UTF8.self)
+      let utf8 = scalar.text.utf8
+      let lower = utf8.index(utf8.startIndex, offsetBy: part.range.lower)
+      return String(scalar.text[lower..<utf8.index(lower, offsetBy: part.range.count)])
     }
   }
 
