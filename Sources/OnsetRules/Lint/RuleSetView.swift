@@ -155,13 +155,21 @@ package struct RuleSetView: Sendable {
 
   // MARK: Kinds of conditions
 
-  /// Whether a condition asks only whether metrics are numbers: that is a fact, and no measurement that scatters.
-  func asksOnlyForNumbers(_ term: Term) -> Bool {
-    switch definition(of: term).kind {
-    case .isNaN, .isFinite: true
-    case .not(let operand): asksOnlyForNumbers(operand)
-    case .logical(_, let operands): operands.allSatisfy(asksOnlyForNumbers)
-    default: false
+  /// Whether a condition asks only for facts: whether a metric is a number, whether it is logged, how far the run is. No
+  /// measurement that scatters is in it.
+  func asksOnlyForFacts(_ term: Term) -> Bool {
+    let term = definition(of: term)
+    switch term.kind {
+    case .isNaN, .isFinite, .truth: return true
+    case .not(let operand): return asksOnlyForFacts(operand)
+    case .logical(_, let operands): return operands.allSatisfy(asksOnlyForFacts)
+    case .comparison: return !term.hasClock
+    case .elapsedComparison(let elapsed, _, _):
+      switch definition(of: elapsed).kind {
+      case .age, .sinceEntered: return true
+      default: return false
+      }
+    default: return false
     }
   }
 }
