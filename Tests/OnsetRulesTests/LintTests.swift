@@ -122,7 +122,10 @@ import Testing
   @Test(arguments: [
     ("when: loss > 3\nfor: 5 samples", 1),
     ("when: loss > 3\nfor: 5 samples\nconfirm: {that: val_loss > 3, within: 3 samples}", 0),
-    ("when: not is_finite(loss) or is_nan(grad_norm)", 0), ("when: broken", 0), ("when: is_nan(loss) or loss > 5", 1),
+    ("when: not is_finite(loss) or is_nan(grad_norm)", 0), ("when: age(val_loss) > 500 steps", 0),
+    ("when: is_finite(loss) and (step > 1000 or epoch > 3) and since_entered > 5 steps", 0),
+    ("when: step > 1000 and loss > 3", 1), ("when: since(is_nan(loss)) > 5 samples", 1), ("when: broken", 0),
+    ("when: is_nan(loss) or loss > 5", 1),
   ])
   func `What changes the training has to be confirmed`(_ rule: String, _ count: Int) throws {
     for action in ["{scale: learning_rate, by: 0.5}", "{set: x, to: 64}", "{checkpoint: a}, {stop: now}"] {

@@ -183,17 +183,30 @@ import Testing
 
   // MARK: Allowances
 
-  @Test func `An allowance of what was not looked for is not unnecessary`() throws {
-    let rule = "when: mean(val_loss, 9 samples) > 3    # onset: allow L0105: not here\nfor: 100 steps"
+  @Test func `An allowance is unnecessary only where all that it depends on was looked at`() throws {
     let folder = try ScratchFolder()
-    let text = rule.split(separator: "\n").map { "    \($0)\n" }.joined()
-    let path = try folder.write("a.yaml", "onset: 1\nruleset: a\nrules:\n  - rule: r\n\(text)")
-    try folder.write("x.csv", Self.log())
-    for (runs, codes) in [([], []), ([folder.path + "/x.csv"], ["L0504"])] {
+    let path = try folder.write(
+      "rules/a.yaml",
+      """
+      onset: 1
+      ruleset: a
+      rules:
+        - rule: r
+          # onset: allow L0102, L0105, L0201: not here
+          when: mean(val_loss, 9 samples) > 3
+          for: 100 steps
+      """)
+    try folder.write("runs/x.csv", Self.log())
+    let runs = [folder.path + "/runs"]
+    for (isWhole, runPaths, named, count) in [
+      (false, [], false, 1), (false, runs, true, 1), (true, [], false, 2), (true, runs, true, 2),
+      (true, runs, false, 3),
+    ] {
       var project = Project()
       let check = ProjectCheck.run(
-        &project, paths: [path], isWholeProject: false, lints: LintOptions(runPaths: runs, runsWereNamed: true))
-      #expect(check.diagnostics.map(\.code) == codes)
+        &project, paths: [path], isWholeProject: isWhole,
+        lints: LintOptions(runPaths: runPaths, runsWereNamed: named))
+      #expect(check.diagnostics.map(\.code) == Array(repeating: "L0504", count: count))
     }
   }
 

@@ -27,23 +27,23 @@ package struct Allowances: Sendable {
   /// - Parameters:
   ///   - sources: The files in which comments count.
   ///   - today: Nil where no allowance expires.
-  ///   - judged: By path, the codes that were looked for: an allowance of another is not unnecessary. Files that are not
-  ///     in it have none judged.
+  ///   - judged: The codes of everything that was looked for with all that it depends on: an allowance of another may
+  ///     be needed elsewhere.
   package static func apply(
-    to diagnostics: [Diagnostic], of sources: [SourceFile], today: CalendarDay?, judged: (String) -> Set<LintID>
+    to diagnostics: [Diagnostic], of sources: [SourceFile], today: CalendarDay?, judged: Set<String>
   ) -> [Diagnostic] {
     var result = diagnostics
     for source in sources where source.mentionsAllowances {
       let allowances = Allowances(source, today: today)
       let here = result.filter { $0.source.path == source.path }
-      let (kept, more) = allowances.filtered(here, judged: here.containsErrors ? [] : judged(source.path))
+      let (kept, more) = allowances.filtered(here, judged: here.containsErrors ? [] : judged)
       result.removeAll { $0.source.path == source.path }
       result += kept + more
     }
     return result
   }
 
-  private func filtered(_ diagnostics: [Diagnostic], judged: Set<LintID>) -> ([Diagnostic], [Diagnostic]) {
+  private func filtered(_ diagnostics: [Diagnostic], judged: Set<String>) -> ([Diagnostic], [Diagnostic]) {
     var used: Set<Int> = []
     let kept = diagnostics.filter { diagnostic in
       guard diagnostic.severity != .error else { return true }
@@ -56,9 +56,9 @@ package struct Allowances: Sendable {
       return entries[index].isExpired
     }
     var found = faults
-    for (index, entry) in entries.enumerated() where !entry.isFaulty && !used.contains(index) {
-      let isJudged = LintID(rawValue: entry.code).map { judged.contains($0) } ?? !judged.isEmpty
-      if isJudged { found.append(LintFinding(.unnecessary(entry.code), at: entry.range)) }
+    for (index, entry) in entries.enumerated()
+    where !entry.isFaulty && !used.contains(index) && judged.contains(entry.code) {
+      found.append(LintFinding(.unnecessary(entry.code), at: entry.range))
     }
     return (kept, found.map { $0.diagnostic(in: source) })
   }

@@ -109,7 +109,8 @@ private struct ConstantChecker {
     default: break
     }
     if case .binding(let first) = left.kind, case .binding(let second) = right.kind { return first == second }
-    return comparesText && expression.text(of: left) == expression.text(of: right)
+    return comparesText && left.range.count == right.range.count
+      && expression.text(of: left) == expression.text(of: right)
   }
 
   private func namesSomething(_ term: Term, _ expression: RuleSetView.Expression) -> Bool {

@@ -11,7 +11,8 @@ extension Lints {
       why: """
         A false alarm that only notifies costs a glance; one that stops a run costs the run. An independent metric that \
         has to agree within a few samples takes away most false alarms and costs a short delay. A condition that only \
-        asks `is_finite` or `is_nan` needs no second opinion, and `checkpoint` and `notify` change nothing.
+        asks for facts, such as `is_nan(loss)` or `step > 1000`, needs no second opinion, and `checkpoint` and `notify` \
+        change nothing.
         """,
       bad: Lint.Example(
         """

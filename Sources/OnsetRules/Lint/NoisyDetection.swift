@@ -58,7 +58,7 @@ enum NoisyDetection {
 
   private static func oneSample(_ rule: RuleSetView.Rule, _ set: RuleSetView) -> LintFinding? {
     guard let deed = rule.deeds.first?.deed, rule.checked.confirm == nil, (rule.checked.hold?.count ?? 1) <= 1,
-      rule.checked.hold?.unit != .epochs, !set.asksOnlyForNumbers(rule.checked.when),
+      rule.checked.hold?.unit != .epochs, !set.asksOnlyForFacts(rule.checked.when),
       !set.contains(rule.checked.when, where: hasPatience),
       let metric = set.metrics(read: rule.checked.when).first
     else { return nil }

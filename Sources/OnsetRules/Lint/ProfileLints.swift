@@ -20,13 +20,6 @@ package enum ProfileLints {
     }
   }
 
-  /// The lints that are looked for.
-  package static func ids(_ context: Context) -> Set<LintID> {
-    context.today == nil
-      ? [.foreignBaseline, .smallBaseline, .baselineWithoutSpread]
-      : [.foreignBaseline, .smallBaseline, .baselineWithoutSpread, .oldBaseline]
-  }
-
   /// What is naive in profiles, file by file.
   ///
   /// - Parameter profiles: The same resolved, and those that they extend.

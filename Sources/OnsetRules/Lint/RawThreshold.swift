@@ -90,7 +90,8 @@ enum RawThreshold {
         .ewma(let operand, _), .extreme(_, let operand), .at(let operand, _), .detection(let operand),
         .entry(let operand), .math(.abs, let operand):
         return degree(of: operand, set)
-      case .math(.sqrt, let operand): return degree(of: operand, set).map { Degree(signal: $0.signal, power: $0.power / 2) }
+      case .math(.sqrt, let operand):
+        return degree(of: operand, set).map { Degree(signal: $0.signal, power: $0.power / 2) }
       case .extremum(_, let operands): return common(operands, set)
       case .otherwise(let first, let second): return common([first, second], set)
       case .arithmetic(let first, let rest):

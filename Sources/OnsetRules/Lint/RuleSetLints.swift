@@ -3,11 +3,14 @@ package import OnsetText
 
 /// The lints that need nothing but a rule set and the profiles at hand.
 package enum RuleSetLints {
-  /// The lints that are looked for; a file without one of their findings needs no allowance of it.
-  package static let ids: Set<LintID> = [
-    .noisyDetection, .rawThreshold, .constantCondition, .unconfirmedAction, .dependentConfirmation, .twoHyperparameters,
-    .ungatedStop, .unusedParameter, .unusedLet, .unusedPhase, .unreachablePhase,
+  /// The lints of which a rule set by itself shows all that there is.
+  package static let ofRuleSetAlone: Set<LintID> = [
+    .constantCondition, .unconfirmedAction, .twoHyperparameters, .unusedParameter, .unusedLet, .unusedPhase,
+    .unreachablePhase,
   ]
+
+  /// Those that depend on the profiles at hand: on aliases, and on what is known of architectures.
+  package static let withProfiles: Set<LintID> = [.rawThreshold, .dependentConfirmation, .ungatedStop]
 
   /// What is naive in a rule set that has no errors.
   package static func findings(in checked: CheckedRuleSet, profiles: [Profile]) -> [Diagnostic] {

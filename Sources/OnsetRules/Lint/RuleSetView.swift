@@ -32,7 +32,9 @@ package struct RuleSetView: Sendable {
 
     /// A part of it as it is written.
     package func text(of part: Term) -> String {
-      String(decoding: Array(scalar.text.utf8)[part.range.lower..<part.range.upper], as: UTF8.self)
+      let utf8 = scalar.text.utf8
+      let lower = utf8.index(utf8.startIndex, offsetBy: part.range.lower)
+      return String(scalar.text[lower..<utf8.index(lower, offsetBy: part.range.count)])
     }
   }
 
@@ -153,6 +155,7 @@ package struct RuleSetView: Sendable {
 
   // MARK: Kinds of conditions
 
+<<<<<<< HEAD
   /// Whether a condition asks only whether metrics are numbers: that is a fact, and no measurement that scatters.
   package func asksOnlyForNumbers(_ term: Term) -> Bool {
     switch definition(of: term).kind {
@@ -160,6 +163,23 @@ package struct RuleSetView: Sendable {
     case .not(let operand): asksOnlyForNumbers(operand)
     case .logical(_, let operands): operands.allSatisfy(asksOnlyForNumbers)
     default: false
+=======
+  /// Whether a condition asks only for facts: whether a metric is a number, whether it is logged, how far the run is. No
+  /// measurement that scatters is in it.
+  func asksOnlyForFacts(_ term: Term) -> Bool {
+    let term = definition(of: term)
+    switch term.kind {
+    case .isNaN, .isFinite, .truth: return true
+    case .not(let operand): return asksOnlyForFacts(operand)
+    case .logical(_, let operands): return operands.allSatisfy(asksOnlyForFacts)
+    case .comparison: return !term.hasClock
+    case .elapsedComparison(let elapsed, _, _):
+      switch definition(of: elapsed).kind {
+      case .age, .sinceEntered: return true
+      default: return false
+      }
+    default: return false
+>>>>>>> 4781839b4bafbd40318abde192d0ca618b2c156e
     }
   }
 }

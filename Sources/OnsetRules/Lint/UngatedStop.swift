@@ -11,7 +11,7 @@ enum UngatedStop {
     }
     guard let known else { return [] }
     return set.rules.compactMap { rule in
-      guard let stop = rule.deeds.first(where: { $0.deed == .stops }), !set.asksOnlyForNumbers(rule.checked.when),
+      guard let stop = rule.deeds.first(where: { $0.deed == .stops }), !set.asksOnlyForFacts(rule.checked.when),
         (rule.checked.during?.count ?? Int.max) >= max(1, set.checked.phases.count)
       else { return nil }
       let fault = LintFault.ungatedStop(

@@ -4,8 +4,8 @@ import OnsetText
 
 /// What is naive in a project, beyond what a rule set shows by itself.
 enum ProjectLints {
-  /// Adds to what was found in a project's files what the lints find that look at profiles, runs and days, and takes
-  /// out what comments allow.
+  /// Adds to what was found in a project's files what the lints find that look at profiles, runs, tests and days, and
+  /// takes out what comments allow.
   ///
   /// - Parameters:
   ///   - project: Its `diagnostics` are what was found; runs that were named and cannot be read are added to its
@@ -22,14 +22,12 @@ enum ProjectLints {
     project.failures += runs.failures
 
     let sound = profileFiles.filter { !faulty.contains($0.source.path) }
-    var judged = RuleSetLints.ids
     if !sound.isEmpty {
+      let isMeasuring = sound.contains { $0.baselines.contains { $0.measure != nil } }
       let context = ProfileLints.Context(
         today: options.today, architectures: runs.architectures,
-        sigmas: sound.contains { $0.baselines.contains { $0.measure != nil } }
-          ? ProfileLints.sigmas(in: project.ruleSets) : [])
+        sigmas: isMeasuring ? ProfileLints.sigmas(in: project.ruleSets) : [])
       project.diagnostics += ProfileLints.findings(in: sound, profiles: project.profiles, context)
-      judged.formUnion(ProfileLints.ids(context))
     }
     let ruleSets = project.ruleSets.filter { !faulty.contains($0.source.path) }
     if !runs.references.isEmpty, !ruleSets.isEmpty {
@@ -38,14 +36,29 @@ enum ProjectLints {
         in: ruleSets, profiles: project.profiles, runs: runs.references, failures: &failures)
       // One of the project's own that cannot be read is what `onset replay` tells.
       if options.runsWereNamed { project.failures += failures }
-      judged.formUnion(RunLints.ids)
     }
-    if let tests, !tests.isEmpty {
-      project.diagnostics += UntestedRule.findings(in: ruleSets, tests)
-      judged.insert(.untestedRule)
-    }
-    let sources = project.ruleSets.map(\.source) + profileFiles.map(\.source)
+    if let tests, !tests.isEmpty { project.diagnostics += UntestedRule.findings(in: ruleSets, tests) }
     project.diagnostics = Allowances.apply(
-      to: project.diagnostics, of: sources, today: options.today, judged: { _ in judged })
+      to: project.diagnostics, of: project.ruleSets.map(\.source) + profileFiles.map(\.source), today: options.today,
+      judged: judged(
+        isWholeProject: tests != nil, hasTests: !(tests ?? []).isEmpty,
+        hasOwnRuns: !runs.references.isEmpty && !options.runsWereNamed, hasDay: options.today != nil))
+  }
+
+  /// The codes of which everything was looked at that they depend on.
+  private static func judged(isWholeProject: Bool, hasTests: Bool, hasOwnRuns: Bool, hasDay: Bool) -> Set<String> {
+    var ids = RuleSetLints.ofRuleSetAlone
+    var others: Set<String> = ["O0501"]
+    if isWholeProject {
+      ids.formUnion(RuleSetLints.withProfiles)
+      ids.formUnion([.smallBaseline, .baselineWithoutSpread])
+      if hasDay { ids.insert(.oldBaseline) }
+      if hasTests { ids.insert(.untestedRule) }
+      if hasOwnRuns {
+        ids.formUnion([.noisyDetection, .shortHold, .mixedCadences, .endlessWait, .foreignBaseline])
+      }
+      others.insert("O0312")
+    }
+    return others.union(ids.map(\.rawValue))
   }
 }

@@ -5,9 +5,6 @@ import OnsetText
 
 /// The lints that look at recorded runs.
 struct RunLints {
-  /// The lints that are looked for.
-  static let ids: Set<LintID> = [.shortHold, .mixedCadences, .endlessWait]
-
   private let ruleSets: [RuleSetFile]
   private let profiles: [Profile]
   /// By the profile's name; under "" for runs that no profile matches.
