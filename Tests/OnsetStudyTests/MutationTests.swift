@@ -16,7 +16,7 @@ struct MutationTests {
     #expect(
       found == [
         "parameter 3 -> 3.3", "parameter 3 -> 2.7", "parameter 3 samples -> 4 samples",
-        "parameter 3 samples -> 2 samples", "comparison > -> <", "hold 2 samples -> 3 samples",
+        "parameter 3 samples -> 2 samples", "comparison > -> <", "comparison > -> >=", "hold 2 samples -> 3 samples",
         "hold 2 samples -> 1 sample", "action 0.5 -> 0.55", "action 0.5 -> 0.45", "action 0.01 -> 0.011",
         "action 0.01 -> 0.009", "repetition at_most 2 -> no at_most", "comparison > -> <",
         "confirmation confirm -> no confirm", "comparison > -> <", "threshold 2 -> 2.2", "threshold 2 -> 1.8",

@@ -109,10 +109,11 @@ struct CaseResolver {
     return nil
   }
 
-  private mutating func silent(_ name: Located<String>) -> [ResolvedTest.SilentRule] {
+  private mutating func silent(_ expectation: SilenceExpectation) -> [ResolvedTest.SilentRule] {
+    let name = expectation.rule
     let glob = Glob(name.value)
     if glob.isLiteral {
-      return rule(name).map { [ResolvedTest.SilentRule(rule: $0, place: name.range, isNamed: true)] } ?? []
+      return rule(name).map { [ResolvedTest.SilentRule(rule: $0, place: name.range, range: expectation.range)] } ?? []
     }
     let rules = ruleSets.indices.flatMap { set in
       ruleSets[set].rules.indices.filter { rule in
@@ -121,7 +122,7 @@ struct CaseResolver {
       }.map { ResolvedTest.RuleID(ruleSet: set, rule: $0) }
     }
     if rules.isEmpty { report(.noRuleFits(name.value), at: name.range) }
-    return rules.map { ResolvedTest.SilentRule(rule: $0, place: name.range, isNamed: false) }
+    return rules.map { ResolvedTest.SilentRule(rule: $0, place: name.range, range: expectation.range) }
   }
 
   // MARK: Rule sets and phases

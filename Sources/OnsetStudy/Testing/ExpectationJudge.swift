@@ -215,14 +215,19 @@ struct ExpectationJudge {
 
   private mutating func judgeSilence() {
     for silent in test.silent {
-      let fired = events(of: silent.rule, .fired)
+      if let range = silent.range, let last = report.lastStep, range.value.last > last {
+        error(.runEndsEarly(lastStep: last), at: range.range)
+        continue
+      }
+      let fired = events(of: silent.rule, .fired).filter { silent.range?.value.contains($0.step) ?? true }
       let name = test.name(of: silent.rule)
       if let first = fired.first {
         let more = fired.count > 1 ? " and \(Self.times(fired.count - 1)) later" : ""
         fail(.notSilent(rule: name, found: "it fired at step \(first.step)\(more)"), at: silent.place)
       }
       let isExpected = zip(expectations.events, test.targets).contains { $0.kind == .undecided && $1 == silent.rule }
-      if !isExpected, !events(of: silent.rule, .undecided).isEmpty {
+      // A confirmation that comes after the range is none of its business.
+      if !isExpected, silent.range == nil, !events(of: silent.rule, .undecided).isEmpty {
         fail(.undecidedSilence(rule: name), at: silent.place)
       }
     }
@@ -252,9 +257,10 @@ struct ExpectationJudge {
       if !events(of: silent.rule).isEmpty { drawn.append(silent.rule) }
     }
     for rule in drawn {
-      let silence =
-        test.silent.contains { $0.rule == rule }
-        ? [TestDrawing.Expected(range: StepRange(report.firstStep ?? 0, report.lastStep ?? 0), what: "silence")] : []
+      let silence = test.silent.filter { $0.rule == rule }.map {
+        TestDrawing.Expected(
+          range: $0.range?.value ?? StepRange(report.firstStep ?? 0, report.lastStep ?? 0), what: "silence")
+      }
       drawings.append(drawing(of: rule, expected: expected(of: rule) + silence))
     }
   }

@@ -153,11 +153,25 @@ package struct MutantFinder {
     guard let range = Self.range(of: comparison.rawValue, in: scalar.text, between: left, right) else { return }
     let place = scalar.fileRange(of: range)
     var others = [comparison.reversed]
-    if left.isCounted || right.isCounted || left.isName && right.isConstant || left.isConstant && right.isName {
+    if left.isCounted || right.isCounted || isMetric(left) && isConstant(right) || isConstant(left) && isMetric(right) {
       others.append(comparison.withOtherLimit)
     }
     for other in others where other != comparison {
       append(.comparison, place, comparison.rawValue, other.rawValue)
+    }
+  }
+
+  private func isMetric(_ syntax: Syntax) -> Bool {
+    guard case .name(let name, let isQuoted) = syntax.kind else { return false }
+    return isQuoted || !(file.parameters.map(\.name.value) + file.lets.map(\.name.value)).contains(name)
+  }
+
+  private func isConstant(_ syntax: Syntax) -> Bool {
+    switch syntax.kind {
+    case .number, .percentage: true
+    case .negate(let inner), .group(let inner): isConstant(inner)
+    case .name(let name, let isQuoted): !isQuoted && file.parameters.contains { $0.name.value == name }
+    default: false
     }
   }
 
@@ -235,18 +249,6 @@ extension Syntax {
       ["fraction", "count", "since_lowest", "since_highest", "since", "age"].contains(name.value)
     case .name(let name, false): ["step", "since_entered"].contains(name)
     case .group(let inner), .negate(let inner): inner.isCounted
-    default: false
-    }
-  }
-
-  fileprivate var isName: Bool {
-    if case .name = kind { true } else { false }
-  }
-
-  fileprivate var isConstant: Bool {
-    switch kind {
-    case .number, .percentage: true
-    case .negate(let inner), .group(let inner): inner.isConstant
     default: false
     }
   }
