@@ -155,18 +155,9 @@ package struct RuleSetView: Sendable {
 
   // MARK: Kinds of conditions
 
-<<<<<<< HEAD
-  /// Whether a condition asks only whether metrics are numbers: that is a fact, and no measurement that scatters.
-  package func asksOnlyForNumbers(_ term: Term) -> Bool {
-    switch definition(of: term).kind {
-    case .isNaN, .isFinite: true
-    case .not(let operand): asksOnlyForNumbers(operand)
-    case .logical(_, let operands): operands.allSatisfy(asksOnlyForNumbers)
-    default: false
-=======
   /// Whether a condition asks only for facts: whether a metric is a number, whether it is logged, how far the run is. No
   /// measurement that scatters is in it.
-  func asksOnlyForFacts(_ term: Term) -> Bool {
+  package func asksOnlyForFacts(_ term: Term) -> Bool {
     let term = definition(of: term)
     switch term.kind {
     case .isNaN, .isFinite, .truth: return true
@@ -179,7 +170,6 @@ package struct RuleSetView: Sendable {
       default: return false
       }
     default: return false
->>>>>>> 4781839b4bafbd40318abde192d0ca618b2c156e
     }
   }
 }

@@ -24,8 +24,8 @@ extension ProjectDoctor {
       remedy: remedy, command: command)
   }
 
-  /// The rules that judge a value; whether a metric is a number at all needs no smoothing and no second opinion.
-  private var judging: [Placed] { rules.filter { !$0.set.asksOnlyForNumbers($0.rule.checked.when) } }
+  /// The rules that judge a value; a condition that asks for facts only, such as `is_nan`, needs no smoothing and no second opinion.
+  private var judging: [Placed] { rules.filter { !$0.set.asksOnlyForFacts($0.rule.checked.when) } }
 
   private var smoothing: Checkup.Line {
     line(
