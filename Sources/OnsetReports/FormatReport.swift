@@ -1,42 +1,63 @@
-package import OnsetText
+import OnsetText
 
-/// What `onset fmt` says: a line for each file that changed or would, with a small comparison, and how many there are.
+/// What `onset fmt` says of each file, and how many there are.
 package struct FormatReport: Sendable {
-  private let isCheck: Bool
-  private let style: TextStyle
-  private var fileCount = 0
-  private var changedCount = 0
-  private var faultyCount = 0
-
-  package init(isCheck: Bool, style: TextStyle) {
-    self.isCheck = isCheck
-    self.style = style
+  package enum State: String, Hashable, Sendable {
+    case formatted
+    case changed
+    /// Would be changed.
+    case unformatted
+    /// Left as it is, since it is no YAML.
+    case faulty
   }
 
-  package var hasChanges: Bool { changedCount > 0 }
+  private var files: [(path: String, state: State, comparison: LineComparison?)] = []
 
-  /// Counts a file, and says what changes in it; nil is a file that is formatted.
-  @discardableResult
-  package mutating func add(_ path: String, _ change: (old: SourceFile, new: SourceFile)?) -> String {
-    fileCount += 1
-    guard let change else { return "" }
-    changedCount += 1
-    guard isCheck else { return "formatted \(TerminalText.safe(path))\n" }
-    return "\(TerminalText.safe(path))\n\(LineComparison(change.old, change.new).text(style))\n"
+  package init() {}
+
+  /// Adds a file; with a comparison where it is to be seen what would change.
+  package mutating func add(_ path: String, _ state: State, _ comparison: LineComparison? = nil) {
+    files.append((path, state, comparison))
   }
 
-  /// Counts a file that stays as it is, since it is no YAML.
-  package mutating func addFaulty() {
-    fileCount += 1
-    faultyCount += 1
+  package func count(_ state: State) -> Int { files.count { $0.state == state } }
+
+  /// The files that are not as they should be or were not, and a last line with counts.
+  package func text(_ style: TextStyle) -> String {
+    var text = ""
+    for file in files {
+      let path = TerminalText.safe(file.path)
+      switch file.state {
+      case .changed: text += "formatted \(path)\n"
+      case .unformatted: text += "\(path)\n\(file.comparison?.text(style) ?? "")\n"
+      case .formatted, .faulty: break
+      }
+    }
+    return text + ending
   }
 
-  /// The last line.
-  package var ending: String {
-    guard fileCount > 0 else { return "no file to format\n" }
-    var parts = [DisplayNumber.counted(fileCount, "file")]
-    if changedCount > 0 { parts.append("\(changedCount) \(isCheck ? "not formatted" : "changed")") }
-    if faultyCount > 0 { parts.append("\(faultyCount) left as \(faultyCount == 1 ? "it is" : "they are")") }
+  private var ending: String {
+    guard !files.isEmpty else { return "no file to format\n" }
+    var parts = [DisplayNumber.counted(files.count, "file")]
+    if count(.changed) > 0 { parts.append("\(count(.changed)) changed") }
+    if count(.unformatted) > 0 { parts.append("\(count(.unformatted)) not formatted") }
+    if count(.faulty) > 0 { parts.append("\(count(.faulty)) left as \(count(.faulty) == 1 ? "it is" : "they are")") }
     return parts.count == 1 ? "\(parts[0]), all formatted\n" : "\(parts.joined(separator: ", "))\n"
+  }
+
+  /// A row for each file.
+  package var table: TextTable {
+    var table = TextTable([.init("file"), .init("state")])
+    for file in files { table.append([file.path, file.state.rawValue]) }
+    return table
+  }
+
+  /// An object for each file.
+  package var jsonLines: [String] {
+    files.map { file in
+      JSONOutput.object([
+        ("file", JSONOutput.quoted(file.path)), ("state", JSONOutput.quoted(file.state.rawValue)),
+      ])
+    }
   }
 }

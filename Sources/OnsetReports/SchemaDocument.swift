@@ -1,4 +1,5 @@
 package import OnsetRules
+import OnsetText
 
 /// A kind of file as JSON Schema, draft 7: the draft that editors know.
 package enum SchemaDocument {
@@ -16,6 +17,26 @@ package enum SchemaDocument {
     entries += object(schema.root)
     if !definitions.isEmpty { entries.append(("definitions", .object(definitions))) }
     return .object(entries)
+  }
+
+  /// The kinds of files, a row each.
+  package static var table: TextTable {
+    var table = TextTable([.init("kind"), .init("files"), .init("what it is")])
+    for schema in FileSchema.all {
+      table.append([schema.kind.rawValue, schema.fileNames.joined(separator: ", "), schema.summary])
+    }
+    return table
+  }
+
+  /// The kinds of files, an object each.
+  package static var jsonLines: [String] {
+    FileSchema.all.map { schema in
+      JSONOutput.object([
+        ("kind", JSONOutput.quoted(schema.kind.rawValue)),
+        ("files", JSONOutput.array(schema.fileNames.map(JSONOutput.quoted))),
+        ("summary", JSONOutput.quoted(schema.summary)),
+      ])
+    }
   }
 
   /// The name of the file that `onset schema --out` writes.

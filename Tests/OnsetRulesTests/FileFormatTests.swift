@@ -77,6 +77,41 @@ import _OnsetTestSupport
         """)
   }
 
+  @Test func `The expressions of tests are spaced, and their series stay`() {
+    let text = """
+      onset: 1
+      tests: t
+      cases:
+      - test: a
+        rulesets: r
+        run: {series: {loss: "1  x 5,2 x 5"}}
+        expect:
+          values: [{expression: "mean( loss,5samples )",step: 5,is: 1}]
+      - test: b
+        rulesets: r
+        run: {series: {loss: 1 x 5}}
+        expect: {silent: r.*}
+
+      """
+    #expect(
+      Self.text(Self.format(SourceFile(name: "t.yaml", text: text))) == """
+        onset: 1
+        tests: t
+        cases:
+          - test: a
+            rulesets: r
+            run: {series: {loss: "1  x 5,2 x 5"}}
+            expect:
+              values: [{expression: "mean(loss, 5 samples)", step: 5, is: 1}]
+
+          - test: b
+            rulesets: r
+            run: {series: {loss: 1 x 5}}
+            expect: {silent: r.*}
+
+        """)
+  }
+
   @Test func `A value that is a text elsewhere stays as it is`() {
     let text = Self.rule("summary: &s a<b\nwhen: *s")
     #expect(Self.text(Self.format(SourceFile(name: "r.yaml", text: text))) == text)

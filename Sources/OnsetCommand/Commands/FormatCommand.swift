@@ -32,6 +32,8 @@ struct FormatCommand: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Print this expression as it should be spaced.", valueName: "text"))
   var expression: String?
 
+  @OptionGroup var output: FormatOption
+
   func validate() throws {
     if expression != nil, check || !paths.isEmpty {
       throw ValidationError("`--expression` formats a text, and takes no paths and no `--check`")
@@ -89,36 +91,51 @@ struct FormatCommand: ParsableCommand {
     }
     let (files, failures) = YAMLFileSearch.files(at: searched)
     project.failures += failures
-    var out = Output()
-    var report = FormatReport(isCheck: check, style: TextStyle(usesColour: Terminal.outputUsesColour))
+    var report = FormatReport()
     var findings: [Diagnostic] = []
     var problems: [String] = []
     for path in files {
       guard let source = project.read(path) else { continue }
       switch FileFormat.format(source) {
-      case .same: report.add(path, nil)
+      case .same: report.add(path, .formatted)
       case .changed(let bytes):
-        do throws(FileError) {
-          if !check { try FileAccess.replaceAtomically(path, with: bytes) }
-        } catch {
-          problems.append(error.description)
+        guard !check else {
+          report.add(path, .unformatted, LineComparison(source, SourceFile(path: path, bytes: bytes)))
           continue
         }
-        try out.write(report.add(path, (source, SourceFile(path: path, bytes: bytes))))
+        do throws(FileError) {
+          try FileAccess.replaceAtomically(path, with: bytes)
+          report.add(path, .changed)
+        } catch {
+          problems.append(error.description)
+        }
       case .faulty(let faults):
-        report.addFaulty()
+        report.add(path, .faulty)
         findings += faults
       case .unknown: if paths.contains(path) { findings += RulesFault.findings(ofUnknownFile: source) }
       case .refused: problems.append(Self.refusal(path).message)
       }
     }
-    try out.write(report.ending)
-    try out.flush()
+    try printResult(report)
     Findings.print(findings)
     problems += project.failures.map(\.message)
     for problem in problems { Terminal.writeError("onset: \(problem)\n") }
     if !problems.isEmpty { throw ExitCode(2) }
-    if findings.containsErrors || check && report.hasChanges { throw ExitCode(1) }
+    if findings.containsErrors || report.count(.unformatted) > 0 { throw ExitCode(1) }
+  }
+
+  private func printResult(_ report: FormatReport) throws {
+    var out = Output()
+    switch output.format {
+    case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
+    case .jsonl: for line in report.jsonLines { try out.write(line + "\n") }
+    case .json:
+      let lines = report.jsonLines
+      try out.write(lines.isEmpty ? "[]\n" : "[\n  \(lines.joined(separator: ",\n  "))\n]\n")
+    case .csv: try out.write(report.table.csv)
+    case .markdown: try out.write(report.table.markdown)
+    }
+    try out.flush()
   }
 
   private static func refusal(_ path: String) -> CommandFailure {

@@ -17,23 +17,30 @@ struct SchemaCommand: ParsableCommand {
   @Argument(help: "The kind: \(FileSchema.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
   var kind: String?
 
-  @Option(help: ArgumentHelp("Write the schemas of all kinds, or of the one, into this folder.", valueName: "folder"))
-  var out: String?
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp("Write the schemas of all kinds, or of the one, into this folder.", valueName: "folder"))
+  var folder: String?
+
+  @OptionGroup var output: FormatOption
 
   func run() throws {
     let chosen = try kind.map { try Self.schema($0) }
-    if let out { return try write(chosen.map { [$0] } ?? FileSchema.all, to: out) }
-    var output = Output()
+    if let folder { return try write(chosen.map { [$0] } ?? FileSchema.all, to: folder) }
+    var out = Output()
     if let chosen {
-      try output.write(SchemaDocument.json(chosen))
+      // A schema is JSON, whatever the list of them is.
+      try out.write(SchemaDocument.json(chosen))
     } else {
-      var table = TextTable([.init("kind"), .init("files"), .init("what it is")])
-      for schema in FileSchema.all {
-        table.append([schema.kind.rawValue, schema.fileNames.joined(separator: ", "), schema.summary])
+      switch output.format {
+      case .text: try out.write(SchemaDocument.table.plain())
+      case .csv: try out.write(SchemaDocument.table.csv)
+      case .markdown: try out.write(SchemaDocument.table.markdown)
+      case .json: try out.write("[\n  \(SchemaDocument.jsonLines.joined(separator: ",\n  "))\n]\n")
+      case .jsonl: try out.write(SchemaDocument.jsonLines.map { $0 + "\n" }.joined())
       }
-      try output.write(table.plain())
     }
-    try output.flush()
+    try out.flush()
   }
 
   private static func schema(_ name: String) throws -> FileSchema {
@@ -46,7 +53,7 @@ struct SchemaCommand: ParsableCommand {
   }
 
   private func write(_ schemas: [FileSchema], to folder: String) throws {
-    var output = Output()
+    var printed = Output()
     do throws(FileError) {
       for schema in schemas {
         let path = "\(folder)/\(SchemaDocument.fileName(schema.kind))"
@@ -56,7 +63,7 @@ struct SchemaCommand: ParsableCommand {
     } catch {
       throw CommandFailure.usage(error.description)
     }
-    for schema in schemas { try output.write("wrote \(folder)/\(SchemaDocument.fileName(schema.kind))\n") }
-    try output.flush()
+    for schema in schemas { try printed.write("wrote \(folder)/\(SchemaDocument.fileName(schema.kind))\n") }
+    try printed.flush()
   }
 }
