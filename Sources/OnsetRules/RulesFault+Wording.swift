@@ -52,7 +52,10 @@ extension RulesFault {
     case .unknownFile:
       Words(
         "O0607", "this is none of Onset's files",
-        ["a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`"])
+        [
+          "a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`",
+          "tests begin with `onset: 1` and `tests: name`",
+        ])
 
     case .notAParameterValue:
       Words("O0610", "a parameter is a number or a span", ["such as `3`, `5%` or `50 samples`"])
@@ -129,6 +132,9 @@ extension RulesFault {
       Words(
         "O0646", "the profiles `\(first)` and `\(second)` match the run `\(run)` equally well",
         ["make one pattern more literal, or choose with `--profile`"])
+
+    case .notADay(let key, let found):
+      Words("O0650", "`\(key)` is a day, and `\(found)` is none", ["year, month and day, such as `2026-11-02`"])
     }
   }
 }

@@ -7,18 +7,23 @@ package struct ProjectCheck: Sendable {
   package var diagnostics: [Diagnostic]
   package var fileCount: Int
 
-  /// Checks files and folders: rule sets, profiles, metadata of runs and project files.
+  /// Checks files and folders: rule sets, profiles, tests, metadata of runs and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
   /// around. Files that cannot be read are among `project.failures` afterwards. Files are read and checked on all
   /// processors; what is found is in the order of the files.
   ///
-  /// - Parameter isWholeProject: Whether the files are all that the project has, so that what a profile says of a
-  ///   rule set that is not there is a mistake.
-  package static func run(_ project: inout Project, paths: [String], isWholeProject: Bool) async -> ProjectCheck {
+  /// - Parameters:
+  ///   - isWholeProject: Whether the files are all that the project has, so that what a profile says of a
+  ///     rule set that is not there is a mistake.
+  ///   - lints: What the lints may look at beside the files.
+  package static func run(
+    _ project: inout Project, paths: [String], isWholeProject: Bool, lints: LintOptions = LintOptions()
+  ) async -> ProjectCheck {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
+    var tests: [TestFile] = []
     var fileCount = 0
     for content in await parallelMap(files, FileContent.init) {
       switch content {
@@ -29,6 +34,9 @@ package struct ProjectCheck: Sendable {
       case .profile(let model, let findings):
         project.diagnostics += findings
         if let model { profiles.append(model) }
+      case .tests(let model, let findings):
+        project.diagnostics += findings
+        if let model { tests.append(model) }
       case .other(let findings): project.diagnostics += findings
       }
       fileCount += 1
@@ -41,11 +49,33 @@ package struct ProjectCheck: Sendable {
     project.diagnostics =
       project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
 
-    let resolved = project.profiles
-    let reviews = await parallelMap(project.ruleSets) { RuleSetReview.findings(in: $0, profiles: resolved) }
+    let resolvedProfiles = project.profiles
+    let reviews = await parallelMap(project.ruleSets) {
+      RuleSetReview.findings(in: $0, profiles: resolvedProfiles)
+    }
     project.diagnostics += reviews.joined()
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
+    let (resolved, findings) = resolve(tests, project)
+    project.diagnostics += findings
+    ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolved : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
+  }
+
+  /// The tests of which every name has been found, and what tests name and there is not. Rule sets that were not asked
+  /// about may be named as well.
+  private static func resolve(
+    _ tests: [TestFile], _ project: Project
+  ) -> (resolved: [ResolvedTest], findings: [Diagnostic]) {
+    guard !tests.isEmpty else { return ([], []) }
+    var all = Project()
+    all.loadRules(at: project.rulePaths)
+    let known = Set(all.ruleSets.map(\.name.value))
+    all.replaceRuleSets(all.ruleSets + project.ruleSets.filter { !known.contains($0.name.value) })
+    all.profiles = project.profiles
+    all.profilePaths = project.profilePaths
+    var resolver = TestResolver(all)
+    let resolved = tests.flatMap { resolver.resolve($0) }
+    return (resolved, resolver.diagnostics)
   }
 }
 
@@ -54,6 +84,7 @@ private enum FileContent: Sendable {
   case unreadable(FileFailure)
   case ruleSet(RuleSetFile?, [Diagnostic])
   case profile(ProfileFile?, [Diagnostic])
+  case tests(TestFile?, [Diagnostic])
   /// A file that nothing else depends on, and what is wrong with it.
   case other([Diagnostic])
 
@@ -72,6 +103,9 @@ private enum FileContent: Sendable {
     case .profile:
       let (model, findings) = ProfileFile.decode(source)
       self = .profile(model, findings)
+    case .tests:
+      let (model, findings) = TestFile.decode(source)
+      self = .tests(model, findings)
     case .project: self = .other(ProjectFile.decode(source).diagnostics)
     case .metadata: self = .other(RunMetadataReader.decode(source).findings)
     case nil: self = .other(RulesFault.findings(ofUnknownFile: source))

@@ -35,6 +35,9 @@ package enum FolderListing {
     return (Kind(status), status.identity)
   }
 
+  /// How many bytes a file has; nil where there is none that can be seen.
+  package static func byteCount(of path: String) -> Int? { try? SystemCall.status(of: path).size }
+
   /// One path for all the ways to a file or folder; nil where there is none.
   package static func canonicalPath(of path: String) -> String? {
     try? SystemCall.resolve(path)

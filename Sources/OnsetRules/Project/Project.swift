@@ -12,6 +12,8 @@ package struct Project: Sendable {
   /// Where the project's rules and profiles are.
   package var rulePaths: [String] = []
   package var profilePaths: [String] = []
+  /// Where the tests of the rules are.
+  package var testPaths: [String] = []
   package var diagnostics: [Diagnostic] = []
   /// Files that could not be read at all.
   package var failures: [FileFailure] = []
@@ -54,7 +56,11 @@ package struct Project: Sendable {
     rulePaths = paths(file.rules)
     profilePaths = paths(file.profiles)
     runPaths = paths(file.runs)
+    testPaths = paths(file.tests)
   }
+
+  /// Where all the files of the project are.
+  package var allPaths: [String] { rulePaths + profilePaths + testPaths + runPaths }
 
   /// Reads a file, or says why it cannot be read.
   package mutating func read(_ path: String) -> SourceFile? {
@@ -86,6 +92,13 @@ package struct Project: Sendable {
       guard isNamed || YAMLFileSearch.kind(of: source) == .ruleSet else { continue }
       add(RuleSetFile.decode(source))
     }
+  }
+
+  /// Takes other rule sets, no two of one name.
+  package mutating func replaceRuleSets(_ files: [RuleSetFile]) {
+    ruleSets = files
+    ruleSetIndex = Dictionary(
+      files.enumerated().map { ($0.element.name.value, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Adds what was decoded of a rule set's file, unless there is a rule set of the same name.
