@@ -13,7 +13,8 @@ enum NoisyDetection {
       var expressions = [rule.that, rule.clear].compactMap(\.self)
       if !isLong(rule.checked.hold) { expressions.insert(rule.when, at: 0) }
       for expression in expressions {
-        shortStatistics(in: expression.term, of: expression, set) { fault, range in
+        var seen: Set<LetID> = []
+        shortStatistics(in: expression.term, of: expression, set, &seen) { fault, range in
           if told.insert(range).inserted { findings.append(LintFinding(fault, at: range)) }
         }
       }
@@ -29,12 +30,14 @@ enum NoisyDetection {
   // MARK: Statistics of too few samples
 
   private static func shortStatistics(
-    in term: Term, of expression: RuleSetView.Expression, _ set: RuleSetView,
+    in term: Term, of expression: RuleSetView.Expression, _ set: RuleSetView, _ seen: inout Set<LetID>,
     _ report: (LintFault, ByteRange) -> Void
   ) {
     switch term.kind {
     case .binding(let id):
-      if let next = set.binding(id) { shortStatistics(in: next.term, of: next, set, report) }
+      if seen.insert(id).inserted, let next = set.binding(id) {
+        shortStatistics(in: next.term, of: next, set, &seen, report)
+      }
       return
     case .window(let function, _, let span):
       if span.unit == .samples, span.count < enough {
@@ -51,7 +54,7 @@ enum NoisyDetection {
       if span.unit != .samples || span.count >= enough { return }
     default: break
     }
-    for operand in term.operands { shortStatistics(in: operand, of: expression, set, report) }
+    for operand in term.operands { shortStatistics(in: operand, of: expression, set, &seen, report) }
   }
 
   // MARK: One raw sample
