@@ -8,7 +8,7 @@ import OnsetText
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Finds everything that is wrong in rule sets, profiles and run metadata, at once.",
+    abstract: "Finds everything that is wrong in rule sets, profiles, tests and run metadata, at once.",
     discussion: """
       Examples:
         onset check                       the project around
@@ -21,7 +21,8 @@ struct CheckCommand: ParsableCommand {
       `# onset: allow L0201: why` in the file allows it there.
       """)
 
-  @Argument(help: "Files and folders; without them the rules, profiles and runs of the project around (onset.yaml).")
+  @Argument(
+    help: "Files and folders; without them the rules, profiles, tests and runs of the project around (onset.yaml).")
   var paths: [String] = []
 
   @Option(
@@ -40,13 +41,13 @@ struct CheckCommand: ParsableCommand {
     var project = Project.here()
     let named = paths
     if named.isEmpty, project.rulePaths.isEmpty, project.profilePaths.isEmpty, project.runPaths.isEmpty,
-      project.diagnostics.isEmpty
+      project.testPaths.isEmpty, project.diagnostics.isEmpty
     {
       throw CommandFailure.usage(
         "there is no project here (no onset.yaml): name the files to check, or begin one with `onset init`")
     }
     let check = ProjectCheck.run(
-      &project, paths: named.isEmpty ? project.checkedPaths : named,
+      &project, paths: named.isEmpty ? project.allPaths : named,
       isWholeProject: named.isEmpty,
       lints: LintOptions(
         runPaths: !runs.isEmpty ? runs : named.isEmpty ? project.runPaths : [], runsWereNamed: !runs.isEmpty,
@@ -94,11 +95,6 @@ struct CheckCommand: ParsableCommand {
     }
     try out.flush()
   }
-}
-
-extension Project {
-  /// Where everything is that the project has.
-  fileprivate var checkedPaths: [String] { rulePaths + testPaths + profilePaths + runPaths }
 }
 
 /// How findings are printed: as any result, or as code hosts read them.
