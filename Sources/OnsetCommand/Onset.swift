@@ -27,7 +27,7 @@ struct Onset: AsyncParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, PlanCommand.self,
-      FunctionsCommand.self,
+      FunctionsCommand.self, TestCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -8,7 +8,7 @@ import OnsetLanguage
 public struct RunSession: Sendable {
   /// The metrics that the session wants, by the names that the run uses; `RowBlock` has them in this order.
   public let metrics: [String]
-  private var sets: [RuleSetSession]
+  private(set) var sets: [RuleSetSession]
   private var epochTrack: EpochTrack
   private var lastStep: Int64?
   /// The step of the first action that changes training: what comes later would not have been seen.

@@ -21,3 +21,12 @@ package enum DisplayNumber {
     "\(grouped(Int64(count))) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 }
+
+extension DisplayNumber {
+  /// A share of a count with one decimal, rounded down so that only all of them are 100%: `92.5%`; `–` of none.
+  package static func percent(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "–" }
+    let tenths = part * 1000 / whole
+    return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
+  }
+}

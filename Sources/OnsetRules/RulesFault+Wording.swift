@@ -52,7 +52,10 @@ extension RulesFault {
     case .unknownFile:
       Words(
         "O0607", "this is none of Onset's files",
-        ["a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`"])
+        [
+          "a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`",
+          "tests begin with `onset: 1` and `tests: name`",
+        ])
 
     case .notAParameterValue:
       Words("O0610", "a parameter is a number or a span", ["such as `3`, `5%` or `50 samples`"])

@@ -7,7 +7,7 @@ package struct ProjectCheck: Sendable {
   package var diagnostics: [Diagnostic]
   package var fileCount: Int
 
-  /// Checks files and folders: rule sets, profiles, metadata of runs and project files.
+  /// Checks files and folders: rule sets, profiles, tests, metadata of runs and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
   /// around. Files that cannot be read are among `project.failures` afterwards.
@@ -18,6 +18,7 @@ package struct ProjectCheck: Sendable {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
+    var tests: [TestFile] = []
     var profilePaths: Set<String> = []
     var fileCount = 0
     for path in files {
@@ -31,6 +32,10 @@ package struct ProjectCheck: Sendable {
         let (model, findings) = ProfileFile.decode(source)
         project.diagnostics += findings
         if let model { profiles.append(model) }
+      case .tests:
+        let (model, findings) = TestFile.decode(source)
+        project.diagnostics += findings
+        if let model { tests.append(model) }
       case .project: project.diagnostics += ProjectFile.decode(source).diagnostics
       case .metadata: project.diagnostics += RunMetadataReader.decode(source).findings
       case nil: project.diagnostics += RulesFault.findings(ofUnknownFile: source)
@@ -48,6 +53,22 @@ package struct ProjectCheck: Sendable {
       project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)
     }
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
+    project.diagnostics += findings(in: tests, project)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
+  }
+
+  /// What tests name and there is not. Rule sets that were not asked about may be named as well.
+  private static func findings(in tests: [TestFile], _ project: Project) -> [Diagnostic] {
+    guard !tests.isEmpty else { return [] }
+    var all = Project()
+    all.loadRules(at: project.rulePaths)
+    for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
+      all.ruleSets.append(file)
+    }
+    all.profiles = project.profiles
+    all.profilePaths = project.profilePaths
+    var resolver = TestResolver(all)
+    for file in tests { _ = resolver.resolve(file) }
+    return resolver.diagnostics
   }
 }

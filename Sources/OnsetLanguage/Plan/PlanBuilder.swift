@@ -99,6 +99,11 @@ package struct PlanBuilder {
     }
   }
 
+  /// The register of a truth that is a part of a condition; where the part has no clock, on that of the condition.
+  package mutating func probe(_ term: Term, within condition: Term) -> TruthRegister {
+    truthRegister(term, on: clock(of: term) ?? clock(of: condition) ?? rows)
+  }
+
   /// The samples of a metric, by the name that an expression gives it.
   package mutating func metric(_ name: String) -> NumberRegister {
     plan.metrics[metricID(.named(name)).index].register

@@ -1,6 +1,6 @@
 package import OnsetEngine
-import OnsetLanguage
-import OnsetText
+package import OnsetLanguage
+package import OnsetText
 
 /// Compiles a checked rule set for a profile and the metrics of a run.
 ///
@@ -14,15 +14,30 @@ package struct RuleSetCompiler {
   private var rules: [RuleProgram] = []
   private var skipped: [SkippedRule] = []
   private var aliasNotes: [AliasNote] = []
+  private let isProbing: Bool
+  private var probes: [Probe] = []
 
   package struct Result: Sendable {
     package var program: RuleSetProgram
     package var skipped: [SkippedRule]
     package var aliasNotes: [AliasNote]
+    /// Where the truths of single comparisons are, if they were asked for.
+    package var probes: [Probe]
   }
 
-  package static func compile(_ checked: CheckedRuleSet, profile: Profile?, for schema: RunSchema) -> Result {
-    var compiler = RuleSetCompiler(checked, profile, schema)
+  /// The register of a comparison, or of what else is true or false by itself.
+  package struct Probe: Sendable {
+    /// In the rule set's file.
+    package var place: ByteRange
+    package var register: TruthRegister
+  }
+
+  /// - Parameter isProbing: Whether to say where the truth of each comparison is. The program then has a register for
+  ///   those that it does not need by themselves, and does the same.
+  package static func compile(
+    _ checked: CheckedRuleSet, profile: Profile?, for schema: RunSchema, isProbing: Bool = false
+  ) -> Result {
+    var compiler = RuleSetCompiler(checked, profile, schema, isProbing)
     for rule in checked.rules { compiler.compile(rule) }
     let detections = compiler.rules.indices.map { compiler.builder.detections(ofRule: $0) }
     let plan = compiler.builder.finish()
@@ -32,10 +47,12 @@ package struct RuleSetCompiler {
       compiler.rules[index].confirm?.instructions = plan.confirmingInstructions(feeding: that)
     }
     let program = RuleSetProgram(name: checked.name, phases: checked.phases, plan: plan, rules: compiler.rules)
-    return Result(program: program, skipped: compiler.skipped, aliasNotes: compiler.aliasNotes)
+    return Result(
+      program: program, skipped: compiler.skipped, aliasNotes: compiler.aliasNotes, probes: compiler.probes)
   }
 
-  private init(_ checked: CheckedRuleSet, _ profile: Profile?, _ schema: RunSchema) {
+  private init(_ checked: CheckedRuleSet, _ profile: Profile?, _ schema: RunSchema, _ isProbing: Bool) {
+    self.isProbing = isProbing
     self.checked = checked
     self.profile = profile
     self.schema = schema
@@ -90,6 +107,11 @@ package struct RuleSetCompiler {
         that: builder.condition(confirm.that), within: confirm.within, captures: [], instructions: [])
     }
     let clear = rule.clear.map { builder.condition($0) }
+    if isProbing {
+      for site in ConditionSite.sites(of: rule, in: checked) {
+        probes.append(Probe(place: site.place, register: builder.probe(site.term, within: site.condition)))
+      }
+    }
     let actions = rule.actions.map { action($0) }
     var reported: [RuleProgram.ReportedValue] = []
     for item in rule.reported {

@@ -40,7 +40,7 @@ extension ProfileFile.Signal {
 }
 
 extension ProfileFile.Baseline {
-  fileprivate init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
+  init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
     let key = entry.key.located
     let content = reader.mapping(of: entry.value, called: "`\(entry.key.text)`", as: "a baseline") { reader in
       Self(metric: key, &reader)
@@ -76,7 +76,7 @@ extension ProfileFile.Baseline {
 }
 
 extension ProfileFile.RuleSetParameters {
-  fileprivate init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
+  init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
     ruleset = entry.key.located
     guard let mapping = reader.mapping(of: entry.value, called: "`\(entry.key.text)`") else { return nil }
     values = mapping.entries.compactMap { entry in

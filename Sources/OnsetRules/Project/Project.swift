@@ -10,6 +10,8 @@ package struct Project: Sendable {
   /// Where the project's rules and profiles are.
   package var rulePaths: [String] = []
   package var profilePaths: [String] = []
+  /// Where the tests of the rules are.
+  package var testPaths: [String] = []
   package var diagnostics: [Diagnostic] = []
   /// Files that could not be read at all.
   package var failures: [FileFailure] = []
@@ -52,6 +54,7 @@ package struct Project: Sendable {
     rulePaths = paths(file.rules)
     profilePaths = paths(file.profiles)
     runPaths = paths(file.runs)
+    testPaths = paths(file.tests)
   }
 
   /// Reads a file, or says why it cannot be read.

@@ -7,6 +7,7 @@ package enum YAMLFileSearch {
   package enum Kind: Hashable, Sendable {
     case ruleSet
     case profile
+    case tests
     case project
     case metadata
   }
@@ -49,9 +50,11 @@ package enum YAMLFileSearch {
     if name == "onset.yaml" { return .project }
     if name == "run.yaml" || name.hasSuffix(".run.yaml") { return .metadata }
     // A line that begins so, not indented, is a key at the top, whatever stands around it; most files need no more.
+    if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "ruleset:") { return .ruleSet }
     if source.hasLine(beginningWith: "profile:") { return .profile }
     let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
+    if keys.contains("tests") || keys.contains("cases") { return .tests }
     if keys.contains("ruleset") { return .ruleSet }
     if keys.contains("profile") { return .profile }
     if keys.contains("rules") { return .ruleSet }

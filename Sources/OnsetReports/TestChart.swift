@@ -1,0 +1,122 @@
+import OnsetEngine
+import OnsetLanguage
+import OnsetRules
+import OnsetRuns
+package import OnsetStudy
+
+/// A drawing of a test's run for a terminal: a small chart for each metric, and below them, on the same steps, where
+/// something was expected and what happened.
+package struct TestChart: Sendable {
+  package var style: TextStyle
+  /// The charts' width in characters, without their labels.
+  private let width = 64
+  private let height = 4
+  /// The most metrics that are drawn.
+  private let metricLimit = 4
+
+  package init(style: TextStyle) { self.style = style }
+
+  package func text(_ drawing: TestDrawing) -> String {
+    let charts = drawing.columns.prefix(metricLimit).map { chart($0, drawing) }
+    let labels = charts.flatMap { [$0.top.count, $0.bottom.count] } + [8]
+    let margin = labels.max() ?? 8
+    var text = "  \(style.paint(TerminalText.safe(drawing.subject), .strong))\n"
+    for chart in charts {
+      text += "  \(style.paint(TerminalText.safe(chart.name), .accent))\(style.paint(chart.note, .quiet))\n"
+      for row in 0..<height {
+        let label = row == 0 ? chart.top : row == height - 1 ? chart.bottom : ""
+        let line = "  \(padded(label, margin)) ┤\(chart.canvas.line(row))"
+        text += "\(line)\n"
+      }
+    }
+    if drawing.columns.count > metricLimit {
+      text += "  \(style.paint("… and \(drawing.columns.count - metricLimit) more metrics", .quiet))\n"
+    }
+    text += axis(drawing, margin)
+    for expected in drawing.expected {
+      text += mark("expected", span(expected.range, drawing.steps), expected.what, margin, .warning)
+    }
+    for event in drawing.events.prefix(8) {
+      let column = self.column(event.step, drawing.steps)
+      let metric = event.metric.map { " for \(TerminalText.safe($0))" } ?? ""
+      text += mark(
+        event.kind.rawValue, String(repeating: " ", count: column) + "▲", "step \(event.step)\(metric)", margin,
+        event.kind == .fired ? .good : .bad)
+    }
+    if drawing.events.count > 8 { text += "  … and \(drawing.events.count - 8) more events\n" }
+    if drawing.events.isEmpty { text += "  \(padded("happened", margin))  \(drawing.found ?? "nothing")\n" }
+    return text
+  }
+
+  // MARK: One metric
+
+  private struct Chart {
+    var name: String
+    var note: String
+    var top: String
+    var bottom: String
+    var canvas: BrailleCanvas
+  }
+
+  private func chart(_ column: RunColumn, _ drawing: TestDrawing) -> Chart {
+    var canvas = BrailleCanvas(width: width, height: height)
+    let finite = column.values.filter(\.isFinite)
+    let lower = finite.min() ?? 0
+    let upper = finite.max() ?? 0
+    // What spans decades is a flat line on any other scale.
+    let isLogarithmic = lower > 0 && upper / lower > 1000
+    func scaled(_ value: Double) -> Double { isLogarithmic ? MathFunction.log10.apply(value) : value }
+    let range = scaled(upper) - scaled(lower)
+    for (step, value) in zip(column.steps, column.values) where value.isFinite {
+      let share = range > 0 && range.isFinite ? (scaled(value) - scaled(lower)) / range : 0.5
+      canvas.set(
+        column: Int((position(step, drawing.steps) * Double(width * 2 - 1)).rounded()),
+        row: Int((share * Double(height * 4 - 1)).rounded()))
+    }
+    var notes: [String] = isLogarithmic ? ["logarithmic"] : []
+    if finite.count < column.values.count {
+      let first = zip(column.steps, column.values).first { !$0.1.isFinite }
+      notes.append("\(column.values.count - finite.count) not finite, from step \(first?.0 ?? 0)")
+    }
+    return Chart(
+      name: column.name, note: notes.isEmpty ? "" : "  (\(notes.joined(separator: ", ")))",
+      top: range > 0 ? DisplayNumber.short(upper) : "", bottom: DisplayNumber.short(lower), canvas: canvas)
+  }
+
+  // MARK: Steps
+
+  /// Where a step is between the first and the last, from 0 to 1.
+  private func position(_ step: Int64, _ steps: StepRange) -> Double {
+    let length = Double(steps.last) - Double(steps.first)
+    return length > 0 ? min(max((Double(step) - Double(steps.first)) / length, 0), 1) : 0.5
+  }
+
+  private func column(_ step: Int64, _ steps: StepRange) -> Int {
+    Int((position(step, steps) * Double(width * 2 - 1)).rounded()) / 2
+  }
+
+  private func span(_ range: StepRange, _ steps: StepRange) -> String {
+    let first = column(range.first, steps)
+    let last = column(range.last, steps)
+    let indent = String(repeating: " ", count: first)
+    if first == last { return indent + "│" }
+    return indent + "├" + String(repeating: "─", count: last - first - 1) + "┤"
+  }
+
+  private func axis(_ drawing: TestDrawing, _ margin: Int) -> String {
+    let first = "\(drawing.steps.first)"
+    let last = "\(drawing.steps.last)"
+    let line = String(repeating: "─", count: max(1, width - first.count - last.count - 2))
+    return "  \(padded("step", margin))  \(style.paint("\(first) \(line) \(last)", .quiet))\n"
+  }
+
+  private func mark(
+    _ label: String, _ drawn: String, _ what: String, _ margin: Int, _ role: TextStyle.Role
+  ) -> String {
+    "  \(padded(label, margin))  \(style.paint(drawn, role))  \(what)\n"
+  }
+
+  private func padded(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

@@ -1,0 +1,50 @@
+import OnsetText
+
+/// How a run can differ from what a test expects.
+enum ExpectationFault: Hashable, Sendable {
+  /// Too few or too many events in the range; what happened instead, in words.
+  case count(rule: String, event: String, expected: String, found: String)
+  /// An event outside the ranges in which its rule's events are expected.
+  case unexpected(rule: String, event: String, step: Int64)
+  case notSilent(rule: String, found: String)
+  case undecidedSilence(rule: String)
+  case onset(key: String, rule: String, step: Int64, expected: String, found: Int64)
+  case enters(rule: String, step: Int64, found: String?)
+  case actions(rule: String, step: Int64, expected: String, found: String)
+  case action(rule: String, step: Int64, found: String)
+  case actionError(rule: String, step: Int64, message: String)
+  case phase(step: Int64, expected: String, found: String)
+  case value(expression: String, step: Int64, expected: String, found: String)
+}
+
+extension ExpectationFault {
+  func diagnostic(in source: SourceFile, at range: ByteRange) -> Diagnostic {
+    let words = wording
+    return Diagnostic(source: source, range: range, code: words.code, message: words.message)
+  }
+
+  private var wording: (code: String, message: String) {
+    switch self {
+    case .count(let rule, let event, let expected, let found):
+      ("O0850", "`\(rule)` was to \(event) \(expected); \(found)")
+    case .unexpected(let rule, let event, let step):
+      ("O0851", "`\(rule)` \(event) at step \(step) as well, which nothing here expects")
+    case .notSilent(let rule, let found): ("O0852", "`\(rule)` was to be silent; \(found)")
+    case .undecidedSilence(let rule):
+      ("O0852", "`\(rule)` was to be silent; the run ends while it waits for its confirmation")
+    case .onset(let key, let rule, let step, let expected, let found):
+      ("O0853", "of what `\(rule)` did at step \(step), `\(key)` is step \(found), not \(expected)")
+    case .enters(let rule, let step, let found):
+      ("O0854", "`\(rule)` entered \(found.map { "`\($0)`" } ?? "no phase") at step \(step)")
+    case .actions(let rule, let step, let expected, let found):
+      ("O0855", "`\(rule)` issued \(found) at step \(step), not \(expected)")
+    case .action(let rule, let step, let found): ("O0855", "`\(rule)` issued \(found) at step \(step)")
+    case .actionError(let rule, let step, let message):
+      ("O0856", "`\(rule)` could not act at step \(step): \(message)")
+    case .phase(let step, let expected, let found):
+      ("O0857", "the phase at step \(step) is `\(found)`, not `\(expected)`")
+    case .value(let expression, let step, let expected, let found):
+      ("O0858", "`\(expression)` is \(found) at step \(step), not \(expected)")
+    }
+  }
+}
