@@ -24,7 +24,9 @@ package struct TestChart: Sendable {
     for chart in charts {
       text += "  \(style.paint(TerminalText.safe(chart.name), .accent))\(style.paint(chart.note, .quiet))\n"
       for row in 0..<height {
-        let label = row == 0 ? chart.top : row == height - 1 ? chart.bottom : ""
+        // A metric that never changes is drawn in the middle.
+        let bottomRow = chart.top.isEmpty ? height / 2 - 1 : height - 1
+        let label = row == bottomRow ? chart.bottom : row == 0 ? chart.top : ""
         let line = "  \(padded(label, margin)) ┤\(chart.canvas.line(row))"
         text += "\(line)\n"
       }
@@ -69,9 +71,15 @@ package struct TestChart: Sendable {
     let range = scaled(upper) - scaled(lower)
     for (step, value) in zip(column.steps, column.values) where value.isFinite {
       let share = range > 0 && range.isFinite ? (scaled(value) - scaled(lower)) / range : 0.5
-      canvas.set(
+      let dot = (
         column: Int((position(step, drawing.steps) * Double(width * 2 - 1)).rounded()),
-        row: Int((share * Double(height * 4 - 1)).rounded()))
+        row: Int((share * Double(height * 4 - 1)).rounded())
+      )
+      // A dot that stands alone is hard to see.
+      let size = column.values.count <= width ? 2 : 1
+      for right in 0..<size {
+        for up in 0..<size { canvas.set(column: dot.column / size * size + right, row: dot.row / size * size + up) }
+      }
     }
     var notes: [String] = isLogarithmic ? ["logarithmic"] : []
     if finite.count < column.values.count {

@@ -2,7 +2,8 @@
 package enum ProjectTemplate {
   package static var files: [(path: String, text: String)] {
     [
-      ("onset.yaml", project), ("rules/divergence.yaml", ruleSet), ("profiles/default.yaml", profile),
+      ("onset.yaml", project), ("rules/divergence.yaml", ruleSet), ("rules/tests/divergence.yaml", tests),
+      ("profiles/default.yaml", profile),
       ("runs/example.csv", log), ("runs/example.run.yaml", metadata),
     ]
   }
@@ -13,6 +14,7 @@ package enum ProjectTemplate {
     rules: [rules]
     profiles: [profiles]
     runs: [runs]
+    tests: [rules/tests]
 
     """
 
@@ -44,6 +46,42 @@ package enum ProjectTemplate {
           - {notify: "{run}: loss {loss} at step {step}, usually {usual}"}
         repeat: after 100 steps
         at_most: 3
+
+    """
+
+  private static let tests = """
+    onset: 1
+    tests: divergence
+    rulesets: [divergence]
+    run: {every: 10 steps, seed: 1}
+    cases:
+      - test: jump
+        summary: Loss and gradient norm leap at step 500 and stay up.
+        run:
+          series:
+            loss: 2 -> 1 +- 0.01 x 50, 3 x 10
+            grad_norm: 1 +- 0.05 x 50, 8 x 10
+        expect:
+          fires:
+            - {rule: loss-jump, between: [500, 520], actions: [{checkpoint: "*"}, {scale: learning_rate, by: 0.5}, {notify: "*"}]}
+
+      - test: loss-alone
+        summary: A leap of the loss that the gradient norm does not confirm.
+        run:
+          series:
+            loss: 2 -> 1 +- 0.01 x 50, 3 x 10
+            grad_norm: 1 +- 0.05 x 60
+        expect:
+          silent: loss-jump
+          rejected: [{rule: loss-jump, between: [510, 570]}]
+
+      - test: steady
+        run:
+          series:
+            loss: 2 -> 1 +- 0.01 x 60
+            grad_norm: 1 +- 0.05 x 60
+        expect:
+          silent: divergence.*
 
     """
 

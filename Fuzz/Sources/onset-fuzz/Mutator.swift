@@ -97,6 +97,7 @@ enum Mutation {
         "{\"a\": {\"b\": 1}}", "\\\"",
       ]
     case .rulesets: rules + language + numbers + yaml
+    case .tests: tests + numbers + yaml
     }
   }
 
@@ -120,6 +121,12 @@ enum Mutation {
       ",",
       "`", "&&", "é",
     ]
+
+  private static let tests = [
+    "x", " x 5", " +- 0.1", " -> ", " => ", ", ", "(", ")", "_", "missing", "nan", "inf", "x 1000000", "tests: a\n",
+    "rulesets: spike\n", "cases:\n", "  - test: one\n", "    run:\n", "series: ", "every: 10 steps", "expect: ",
+    "fires: ", "silent: ", "between: [1, 5]", "at: 3", "times: ", "values: ", "phases: ", "actions: ", "is: ",
+  ]
 
   private static let rules = [
     "onset: 1\n", "ruleset: a\n", "rules:\n", "  - rule: r\n", "    when: loss > 1\n", "    for: 2 samples\n",

@@ -15,6 +15,8 @@ enum Seeds {
       for name in ["expressions", "errors"] {
         texts += roots.flatMap { values(of: "expression", in: "\($0)/conformance/\(name).jsonl") }
       }
+    case .tests:
+      texts = TestFileSubject.seeds.map { Data($0.utf8) } + files(in: "\(repository)/rules/tests", ["yaml"])
     case .csv: texts = roots.flatMap { files(in: $0, ["csv", "tsv"]) }
     case .jsonl: texts = roots.flatMap { files(in: $0, ["jsonl"]) }
     }

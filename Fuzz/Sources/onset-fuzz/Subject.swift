@@ -5,6 +5,7 @@ enum Subject: String, CaseIterable {
   case csv
   case jsonl
   case rulesets
+  case tests
 
   /// The one that this process is for; set once, before the first input.
   nonisolated(unsafe) static var chosen = Subject.yaml
@@ -16,6 +17,7 @@ enum Subject: String, CaseIterable {
     case .language: LanguageSubject.run(input)
     case .csv, .jsonl: LogSubject.run(input)
     case .rulesets: RuleSetSubject.run(input)
+    case .tests: TestFileSubject.run(input)
     }
   }
 }

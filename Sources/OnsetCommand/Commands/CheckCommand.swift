@@ -8,7 +8,7 @@ import OnsetText
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Finds everything that is wrong in rule sets, profiles and run metadata, at once.",
+    abstract: "Finds everything that is wrong in rule sets, profiles, tests and run metadata, at once.",
     discussion: """
       Examples:
         onset check                       the project around
@@ -18,7 +18,8 @@ struct CheckCommand: ParsableCommand {
       A rule set is checked by itself and under every profile at hand.
       """)
 
-  @Argument(help: "Files and folders; without them the rules, profiles and runs of the project around (onset.yaml).")
+  @Argument(
+    help: "Files and folders; without them the rules, profiles, tests and runs of the project around (onset.yaml).")
   var paths: [String] = []
 
   @OptionGroup var output: FormatOption
@@ -27,13 +28,13 @@ struct CheckCommand: ParsableCommand {
     var project = Project.here()
     let named = paths
     if named.isEmpty, project.rulePaths.isEmpty, project.profilePaths.isEmpty, project.runPaths.isEmpty,
-      project.diagnostics.isEmpty
+      project.testPaths.isEmpty, project.diagnostics.isEmpty
     {
       throw CommandFailure.usage(
         "there is no project here (no onset.yaml): name the files to check, or begin one with `onset init`")
     }
     let check = ProjectCheck.run(
-      &project, paths: named.isEmpty ? project.rulePaths + project.profilePaths + project.runPaths : named,
+      &project, paths: named.isEmpty ? project.allPaths : named,
       isWholeProject: named.isEmpty)
     if check.fileCount == 0, project.failures.isEmpty {
       throw CommandFailure.usage(

@@ -32,7 +32,7 @@ struct InitCommand: ParsableCommand {
     }
     var out = Output()
     for file in files { try out.write("wrote \(path(file.path))\n") }
-    try out.write("\nnext: \(folder == "." ? "" : "cd \(folder) && ")onset check && onset replay\n")
+    try out.write("\nnext: \(folder == "." ? "" : "cd \(folder) && ")onset check && onset test && onset replay\n")
     try out.flush()
   }
 

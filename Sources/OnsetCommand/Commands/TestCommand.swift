@@ -90,27 +90,39 @@ struct TestCommand: AsyncParsableCommand {
     let selection = TestSelection(tests: try selected(suite, named), profiles: suite.profiles)
     let results = await selection.results()
     let allPassed = !suite.diagnostics.containsErrors && results.allSatisfy { $0.status == .passed }
-    guard mutate || coverage else {
-      try TestPrinter(format: format, isVerbose: verbose).print(results)
-      if !allPassed { throw ExitCode(1) }
-      return
+    if mutate || coverage {
+      let passing = selection.passing(results)
+      if !allPassed { reportLeftAside(results.count - passing.tests.count, of: results.count) }
+      try await look(passing)
+    } else {
+      try printer.print(results)
     }
-    guard allPassed else {
-      try TestPrinter(format: .text, isVerbose: verbose).print(results)
-      let what = coverage ? "coverage" : "mutants"
-      throw CommandFailure(message: "\(what) can be looked at when all tests pass", status: 1)
-    }
-    let printer = TestPrinter(format: format, isVerbose: verbose)
+    if !allPassed { throw ExitCode(1) }
+  }
+
+  private var printer: TestPrinter { TestPrinter(format: format, isVerbose: verbose) }
+
+  /// A test that fails sees things of which it cannot be said that they are meant, and notices every mutant.
+  private func reportLeftAside(_ count: Int, of all: Int) {
+    guard count > 0 else { return }
+    let tests = DisplayNumber.counted(count, "test")
+    Terminal.writeError("onset: \(tests) of \(all) left aside, since only tests that pass say something here\n")
+  }
+
+  /// What the tests see of the rules, or which changes of rules they notice.
+  private func look(_ selection: TestSelection) async throws {
+    let share: Double
     if coverage {
       let reports = await selection.coverageReports()
       try printer.print(reports)
-      if let atLeast, CoverageDocument.share(reports) * 100 < atLeast { throw ExitCode(1) }
-      return
+      share = CoverageDocument.share(reports)
+    } else {
+      let reports = await selection.mutationReports()
+      for report in reports { Findings.print(report.diagnostics) }
+      try printer.print(reports)
+      share = MutationDocument.share(reports)
     }
-    let reports = await selection.mutationReports()
-    for report in reports { Findings.print(report.diagnostics) }
-    try printer.print(reports)
-    if let atLeast, MutationDocument.share(reports) * 100 < atLeast { throw ExitCode(1) }
+    if let atLeast, share * 100 < atLeast { throw ExitCode(1) }
   }
 
   private func selected(_ suite: TestSuite, _ paths: [String]) throws -> [ResolvedTest] {

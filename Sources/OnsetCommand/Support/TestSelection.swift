@@ -12,6 +12,12 @@ struct TestSelection: Sendable {
     return await tests.concurrentlyMapped { TestRunner.result(of: $0, profiles: profiles) }
   }
 
+  /// Those that passed.
+  func passing(_ results: [TestResult]) -> TestSelection {
+    TestSelection(
+      tests: zip(tests, results).filter { $1.status == .passed }.map(\.0), profiles: profiles)
+  }
+
   /// The tests with their runs made; all of them can be.
   private func prepared() async -> [PreparedTest] {
     let profiles = profiles

@@ -57,6 +57,9 @@ package struct Project: Sendable {
     testPaths = paths(file.tests)
   }
 
+  /// Where all the files of the project are.
+  package var allPaths: [String] { rulePaths + profilePaths + testPaths + runPaths }
+
   /// Reads a file, or says why it cannot be read.
   package mutating func read(_ path: String) -> SourceFile? {
     do throws(FileError) {

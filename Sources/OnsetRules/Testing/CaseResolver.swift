@@ -59,7 +59,10 @@ struct CaseResolver {
 
   private mutating func check(_ run: TestRun) {
     guard run.file == nil else { return }
-    if run.series.isEmpty { return report(.noRun, at: test.run.place ?? test.name.range) }
+    if run.series.isEmpty {
+      if !run.isFaulty { report(.noRun, at: test.run.place ?? test.name.range) }
+      return
+    }
     var total = 0
     for series in run.series { total += series.samples.count }
     if total > 10_000_000 { report(.notANumberOfSamples, at: test.run.place ?? test.name.range) }
@@ -106,10 +109,11 @@ struct CaseResolver {
     return nil
   }
 
-  private mutating func silent(_ name: Located<String>) -> [ResolvedTest.SilentRule] {
+  private mutating func silent(_ expectation: SilenceExpectation) -> [ResolvedTest.SilentRule] {
+    let name = expectation.rule
     let glob = Glob(name.value)
     if glob.isLiteral {
-      return rule(name).map { [ResolvedTest.SilentRule(rule: $0, place: name.range, isNamed: true)] } ?? []
+      return rule(name).map { [ResolvedTest.SilentRule(rule: $0, place: name.range, range: expectation.range)] } ?? []
     }
     let rules = ruleSets.indices.flatMap { set in
       ruleSets[set].rules.indices.filter { rule in
@@ -118,7 +122,7 @@ struct CaseResolver {
       }.map { ResolvedTest.RuleID(ruleSet: set, rule: $0) }
     }
     if rules.isEmpty { report(.noRuleFits(name.value), at: name.range) }
-    return rules.map { ResolvedTest.SilentRule(rule: $0, place: name.range, isNamed: false) }
+    return rules.map { ResolvedTest.SilentRule(rule: $0, place: name.range, range: expectation.range) }
   }
 
   // MARK: Rule sets and phases

@@ -36,8 +36,8 @@ package struct ResolvedTest: Sendable {
   package struct SilentRule: Sendable {
     package var rule: RuleID
     package var place: ByteRange
-    /// Whether the rule is named, not only covered by a pattern.
-    package var isNamed: Bool
+    /// Where it must not; nil for nowhere.
+    package var range: Located<StepRange>?
   }
 }
 

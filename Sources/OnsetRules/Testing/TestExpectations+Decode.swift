@@ -7,7 +7,7 @@ extension TestExpectations {
     events = EventExpectation.Kind.allCases.flatMap { kind in
       reader.mappings(kind.key, as: "an item of `\(kind.key)`") { EventExpectation(kind, &$0) } ?? []
     }
-    silent = reader.texts("silent", orOne: true) ?? []
+    silent = SilenceExpectation.all(&reader)
     notApplicable = reader.texts("not_applicable", orOne: true) ?? []
     phases = reader.mappings("phases", as: "an item of `phases`") { PhaseExpectation(&$0) } ?? []
     values = reader.mappings("values", as: "an item of `values`") { ValueExpectation(&$0) } ?? []
@@ -49,6 +49,24 @@ extension EventExpectation {
     }
     reader.report(TestFault.countShape.diagnostic(in: reader.source, at: node.site))
     return 1...1
+  }
+}
+
+extension SilenceExpectation {
+  /// A name or pattern, or a list of such, some of them with a range of steps: `{rule: high, between: [0, 500]}`.
+  fileprivate static func all(_ reader: inout MappingReader) -> [SilenceExpectation] {
+    guard let node = reader.optional("silent") else { return [] }
+    let items = node.sequence?.items ?? [node]
+    return items.compactMap { item in
+      guard item.mapping != nil else {
+        return reader.text(of: item, called: "an item of `silent`").map { SilenceExpectation(rule: $0) }
+      }
+      return reader.mapping(of: item, called: "an item of `silent`", as: "an item of `silent`") { reader in
+        let rule = reader.text("rule", .required)
+        let range = StepRange.read("between", &reader)
+        return rule.map { SilenceExpectation(rule: $0, range: range) }
+      }
+    }
   }
 }
 

@@ -6,8 +6,7 @@ package struct TestExpectations: Sendable {
   /// The key `expect`.
   package var place: ByteRange
   package var events: [EventExpectation]
-  /// Rules that must not fire: names, or patterns of `ruleset.rule`.
-  package var silent: [Located<String>]
+  package var silent: [SilenceExpectation]
   /// Rules that must not be applicable to the run.
   package var notApplicable: [Located<String>]
   package var phases: [PhaseExpectation]
@@ -64,6 +63,14 @@ package struct EventExpectation: Sendable {
       }
     }
   }
+}
+
+/// Rules that must not fire.
+package struct SilenceExpectation: Sendable {
+  /// A rule's name, or a pattern of `ruleset.rule`.
+  package var rule: Located<String>
+  /// Where they must not; nowhere in the run where nothing is said.
+  package var range: Located<StepRange>?
 }
 
 /// What an action has to be; what is not said may be anything.

@@ -46,14 +46,26 @@ package struct TestResolver {
       report(.noRuleSets, in: file, at: test.name.range)
       return []
     }
-    return names.compactMap { name in
-      if Self.isPath(name.value) { return ruleSet(atPath: name, in: file) }
-      if let known = ruleSets.first(where: { $0.name.value == name.value }) { return known }
-      let nearest = Suggestion.nearest(to: name.value, among: ruleSets.map(\.name.value))
-      diagnostics.append(
-        RulesFault.unknownRuleSet(name.value, nearest: nearest).diagnostic(in: file.source, at: name.range))
-      return nil
+    var found: [RuleSetFile] = []
+    for name in names {
+      guard let set = ruleSet(name, in: file) else { continue }
+      if found.contains(where: { $0.name.value == set.name.value }) {
+        let fault = RulesFault.duplicateName(set.name.value, what: "rule sets under test", first: set.source.path)
+        diagnostics.append(fault.diagnostic(in: file.source, at: name.range))
+      } else {
+        found.append(set)
+      }
     }
+    return found
+  }
+
+  private mutating func ruleSet(_ name: Located<String>, in file: TestFile) -> RuleSetFile? {
+    if Self.isPath(name.value) { return ruleSet(atPath: name, in: file) }
+    if let known = ruleSets.first(where: { $0.name.value == name.value }) { return known }
+    let nearest = Suggestion.nearest(to: name.value, among: ruleSets.map(\.name.value))
+    diagnostics.append(
+      RulesFault.unknownRuleSet(name.value, nearest: nearest).diagnostic(in: file.source, at: name.range))
+    return nil
   }
 
   private static func isPath(_ name: String) -> Bool {
@@ -63,6 +75,12 @@ package struct TestResolver {
   private mutating func ruleSet(atPath name: Located<String>, in file: TestFile) -> RuleSetFile? {
     let path = file.path(of: name.value)
     if let known = loaded[path] { return known }
+    // The project's own by another way is the same one.
+    if let place = FolderListing.canonicalPath(of: path),
+      let known = ruleSets.first(where: { FolderListing.canonicalPath(of: $0.source.path) == place })
+    {
+      return known
+    }
     var model: RuleSetFile?
     do throws(FileError) {
       let source = try FileAccess.read(path, limit: 10 << 20)

@@ -16,6 +16,8 @@ package struct TestRun: Sendable {
   /// Fields of the run's metadata, keys of nested maps joined by `.`.
   package var metadata: [(name: Located<String>, text: String)]
   package var series: [Series]
+  /// Whether there are series or a log that could not be read, which has been told.
+  var isFaulty = false
 
   package struct Cadence: Sendable {
     package var metrics: Located<Glob>
@@ -42,6 +44,7 @@ extension TestRun {
     run.firstStep = firstStep ?? defaults.firstStep
     run.seed = seed ?? defaults.seed
     let ownSeries = Set(series.map(\.metric.value))
+    run.isFaulty = isFaulty || defaults.isFaulty
     run.series = defaults.series.filter { !ownSeries.contains($0.metric.value) } + series
     return run
   }

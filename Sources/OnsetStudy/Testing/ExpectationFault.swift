@@ -8,8 +8,8 @@ enum ExpectationFault: Hashable, Sendable {
   case unexpected(rule: String, event: String, step: Int64)
   case notSilent(rule: String, found: String)
   case undecidedSilence(rule: String)
-  case onset(key: String, rule: String, step: Int64, expected: String, found: Int64)
-  case enters(rule: String, step: Int64, found: String?)
+  case onset(key: String, rule: String, event: String, step: Int64, expected: String, found: Int64)
+  case enters(rule: String, step: Int64, expected: String, found: String?)
   case actions(rule: String, step: Int64, expected: String, found: String)
   case action(rule: String, step: Int64, found: String)
   case actionError(rule: String, step: Int64, message: String)
@@ -32,10 +32,10 @@ extension ExpectationFault {
     case .notSilent(let rule, let found): ("O0852", "`\(rule)` was to be silent; \(found)")
     case .undecidedSilence(let rule):
       ("O0852", "`\(rule)` was to be silent; the run ends while it waits for its confirmation")
-    case .onset(let key, let rule, let step, let expected, let found):
-      ("O0853", "of what `\(rule)` did at step \(step), `\(key)` is step \(found), not \(expected)")
-    case .enters(let rule, let step, let found):
-      ("O0854", "`\(rule)` entered \(found.map { "`\($0)`" } ?? "no phase") at step \(step)")
+    case .onset(let key, let rule, let event, let step, let expected, let found):
+      ("O0853", "`\(rule)` \(event) at step \(step) with `\(key)` at step \(found), not \(expected)")
+    case .enters(let rule, let step, let expected, let found):
+      ("O0854", "`\(rule)` entered \(found.map { "`\($0)`" } ?? "no phase") at step \(step), not `\(expected)`")
     case .actions(let rule, let step, let expected, let found):
       ("O0855", "`\(rule)` issued \(found) at step \(step), not \(expected)")
     case .action(let rule, let step, let found): ("O0855", "`\(rule)` issued \(found) at step \(step)")

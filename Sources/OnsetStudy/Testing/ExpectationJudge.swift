@@ -127,11 +127,13 @@ struct ExpectationJudge {
     ] {
       guard let range, !range.value.contains(step) else { continue }
       fail(
-        .onset(key: key, rule: name, step: event.step, expected: range.value.description, found: step),
+        .onset(
+          key: key, rule: name, event: expectation.kind.past, step: event.step, expected: range.value.description,
+          found: step),
         at: range.range)
     }
     if let enters = expectation.enters, event.enters != enters.value {
-      fail(.enters(rule: name, step: event.step, found: event.enters), at: enters.range)
+      fail(.enters(rule: name, step: event.step, expected: enters.value, found: event.enters), at: enters.range)
     }
     guard let actions = expectation.actions else { return }
     guard actions.count == event.actions.count else {
@@ -151,7 +153,9 @@ struct ExpectationJudge {
     let times = expectation.times
     let count =
       times.lowerBound == times.upperBound
-      ? Self.times(times.lowerBound) : "\(times.lowerBound) to \(times.upperBound) times"
+      ? Self.times(times.lowerBound)
+      : times.lowerBound == 0
+        ? "at most \(Self.times(times.upperBound))" : "\(times.lowerBound) to \(times.upperBound) times"
     return expectation.range.map { "\(count) \($0.value)" } ?? count
   }
 
@@ -211,14 +215,19 @@ struct ExpectationJudge {
 
   private mutating func judgeSilence() {
     for silent in test.silent {
-      let fired = events(of: silent.rule, .fired)
+      if let range = silent.range, let last = report.lastStep, range.value.last > last {
+        error(.runEndsEarly(lastStep: last), at: range.range)
+        continue
+      }
+      let fired = events(of: silent.rule, .fired).filter { silent.range?.value.contains($0.step) ?? true }
       let name = test.name(of: silent.rule)
       if let first = fired.first {
         let more = fired.count > 1 ? " and \(Self.times(fired.count - 1)) later" : ""
         fail(.notSilent(rule: name, found: "it fired at step \(first.step)\(more)"), at: silent.place)
       }
       let isExpected = zip(expectations.events, test.targets).contains { $0.kind == .undecided && $1 == silent.rule }
-      if !isExpected, !events(of: silent.rule, .undecided).isEmpty {
+      // A confirmation that comes after the range is none of its business.
+      if !isExpected, silent.range == nil, !events(of: silent.rule, .undecided).isEmpty {
         fail(.undecidedSilence(rule: name), at: silent.place)
       }
     }
@@ -248,9 +257,10 @@ struct ExpectationJudge {
       if !events(of: silent.rule).isEmpty { drawn.append(silent.rule) }
     }
     for rule in drawn {
-      let silence =
-        test.silent.contains { $0.rule == rule }
-        ? [TestDrawing.Expected(range: StepRange(report.firstStep ?? 0, report.lastStep ?? 0), what: "silence")] : []
+      let silence = test.silent.filter { $0.rule == rule }.map {
+        TestDrawing.Expected(
+          range: $0.range?.value ?? StepRange(report.firstStep ?? 0, report.lastStep ?? 0), what: "silence")
+      }
       drawings.append(drawing(of: rule, expected: expected(of: rule) + silence))
     }
   }

@@ -61,10 +61,10 @@ package struct MutationRun: Sendable {
   /// The value that a parameter has in a test, changed; nil where it cannot be.
   private func value(of name: String, changedBy change: ValueChange, in test: PreparedTest) -> ParameterValue? {
     let sets = TestRunner.check(test).sets
-    guard let resolved = sets.first(where: { $0.name == ruleSet.name.value })?.parameters.first(where: { $0.name == name })
+    guard
+      let resolved = sets.first(where: { $0.name == ruleSet.name.value })?.parameters.first(where: { $0.name == name })
     else { return nil }
-    let isHold = ruleSet.isHold(parameter: name)
-    return change.of(resolved.value, isHold: isHold)
+    return change.of(resolved.value, for: ruleSet.use(ofParameter: name))
   }
 }
 
@@ -127,7 +127,8 @@ enum MutationFault {
     case .idleRemark:
       Diagnostic(
         source: source, range: range, severity: .warning, code: "O0861",
-        message: "the remark speaks of no mutant that survives", hints: ["remove it, or move it to the line of the change"])
+        message: "the remark speaks of no mutant that survives",
+        hints: ["remove it, or move it to the line of the change"])
     }
   }
 }

@@ -155,7 +155,8 @@ package struct RecordedTest: Sendable {
   /// A metric's name as a key.
   private static func key(_ name: String) -> String {
     let isPlain = name.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
     }
     return isPlain && Double(name) == nil ? name : JSONOutput.quoted(name)

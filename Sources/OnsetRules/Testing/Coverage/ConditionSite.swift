@@ -23,7 +23,9 @@ package struct ConditionSite: Sendable {
 
   /// The sites of a rule set, each once, in the order of the file.
   package static func places(in set: CheckedRuleSet) -> [ByteRange] {
-    Set(set.rules.flatMap { sites(of: $0, in: set).map(\.place) }).sorted { ($0.lower, $0.upper) < ($1.lower, $1.upper) }
+    Set(set.rules.flatMap { sites(of: $0, in: set).map(\.place) }).sorted {
+      ($0.lower, $0.upper) < ($1.lower, $1.upper)
+    }
   }
 }
 

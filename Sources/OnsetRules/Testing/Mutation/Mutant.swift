@@ -58,12 +58,25 @@ package enum ValueChange: Hashable, Sendable, CaseIterable {
     return value * (self == .up ? 1.1 : 0.9)
   }
 
-  /// One sample more or less; of a longer window twice as much or half, since one in many is no change.
-  ///
-  /// - Parameter isHold: Whether every sample counts, as it does in a `for`.
-  package func of(_ span: SpanLength, isHold: Bool) -> SpanLength? {
+  /// What a span is for.
+  package enum SpanUse: Hashable, Sendable {
+    case window, hold, limit
+
+    /// Up to how many samples one more or less is a change that can be seen: in a window of many it is none, a hold
+    /// ends at one sample and at no other, and so does the time for a confirmation or a rest, if one cares to count.
+    fileprivate var exactCount: Double {
+      switch self {
+      case .window: 4
+      case .hold: .infinity
+      case .limit: 10
+      }
+    }
+  }
+
+  /// One sample more or less; of a longer span twice as much or half.
+  package func of(_ span: SpanLength, for use: SpanUse) -> SpanLength? {
     let count: Double
-    if span.unit == .samples, isHold || span.count <= 4 {
+    if span.unit == .samples, span.count <= use.exactCount {
       count = self == .up ? span.count + 1 : span.count - 1
     } else if span.unit == .epochs {
       count = self == .up ? span.count * 2 : span.count / 2
@@ -75,11 +88,11 @@ package enum ValueChange: Hashable, Sendable, CaseIterable {
   }
 
   /// The changed value of a parameter.
-  package func of(_ value: ParameterValue, isHold: Bool) -> ParameterValue? {
+  package func of(_ value: ParameterValue, for use: SpanUse) -> ParameterValue? {
     switch value {
     case .number(let number): of(number).map { .number($0) }
     case .percentage(let share): of(share).map { .percentage($0) }
-    case .span(let span): of(span, isHold: isHold).map { .span($0) }
+    case .span(let span): of(span, for: use).map { .span($0) }
     }
   }
 }

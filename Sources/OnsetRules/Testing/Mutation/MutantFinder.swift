@@ -31,10 +31,10 @@ package struct MutantFinder {
     for binding in file.lets { mutate(binding.expression) }
     for (index, rule) in file.rules.enumerated() {
       mutate(rule.when)
-      if let hold = rule.hold { mutate(span: hold, .hold) }
+      if let hold = rule.hold { mutate(span: hold, .hold, for: .hold) }
       if let confirm = rule.confirm {
         mutate(confirm.that)
-        mutate(span: confirm.within, .confirmation)
+        mutate(span: confirm.within, .confirmation, for: .limit)
         mutants.append(
           Mutant(
             kind: .confirmation, place: confirm.that.range, before: "confirm", after: "no confirm",
@@ -57,9 +57,9 @@ package struct MutantFinder {
   private mutating func mutate(_ parameter: ParameterDeclaration) {
     guard let value = ParameterValue(literal: parameter.value.text) else { return }
     let name = parameter.name.value
-    let isHold = file.isHold(parameter: name)
+    let use = file.use(ofParameter: name)
     for change in ValueChange.allCases {
-      guard let changed = change.of(value, isHold: isHold) else { continue }
+      guard let changed = change.of(value, for: use) else { continue }
       mutants.append(
         Mutant(
           kind: .parameter, place: parameter.value.range, before: value.text, after: changed.text,
@@ -70,19 +70,19 @@ package struct MutantFinder {
   // MARK: Spans
 
   /// A span that stands alone. One that is a parameter's name is changed with the parameter.
-  private mutating func mutate(span scalar: YAMLScalar, _ kind: Mutant.Kind) {
+  private mutating func mutate(span scalar: YAMLScalar, _ kind: Mutant.Kind, for use: ValueChange.SpanUse) {
     guard let syntax = try? Parser.parse(scalar.text) else { return }
-    mutate(span: syntax, kind, isHold: true) { scalar.fileRange(of: $0) }
+    mutate(span: syntax, kind, for: use) { scalar.fileRange(of: $0) }
   }
 
   private mutating func mutate(
-    span syntax: Syntax, _ kind: Mutant.Kind, isHold: Bool, place: (ByteRange) -> ByteRange
+    span syntax: Syntax, _ kind: Mutant.Kind, for use: ValueChange.SpanUse, place: (ByteRange) -> ByteRange
   ) {
     guard case .span(let count, let unit) = syntax.kind,
       case .success(let span) = SpanLength.validated(count, unit)
     else { return }
     for change in ValueChange.allCases {
-      guard let changed = change.of(span, isHold: isHold) else { continue }
+      guard let changed = change.of(span, for: use) else { continue }
       append(kind, place(syntax.range), span.description, changed.description)
     }
   }
@@ -91,7 +91,7 @@ package struct MutantFinder {
     guard let range = scalar.text.firstRange(of: "after") else { return }
     let offset = scalar.text.utf8.distance(from: scalar.text.startIndex, to: range.upperBound)
     guard let syntax = try? Parser.parse(String(scalar.text[range.upperBound...])) else { return }
-    mutate(span: syntax, .repetition, isHold: true) {
+    mutate(span: syntax, .repetition, for: .limit) {
       scalar.fileRange(of: ByteRange($0.lower + offset, $0.upper + offset))
     }
   }
@@ -117,7 +117,7 @@ package struct MutantFinder {
     switch syntax.kind {
     case .number(let value, _): mutate(number: value, isPercentage: false, syntax, scalar, kind)
     case .percentage(let value): mutate(number: value, isPercentage: true, syntax, scalar, kind)
-    case .span: mutate(span: syntax, .window, isHold: false) { scalar.fileRange(of: $0) }
+    case .span: mutate(span: syntax, .window, for: .window) { scalar.fileRange(of: $0) }
     case .truth, .name: break
     case .call(_, let arguments): for argument in arguments { walk(argument, scalar, kind) }
     case .group(let inner), .negate(let inner), .not(let inner): walk(inner, scalar, kind)
@@ -153,11 +153,25 @@ package struct MutantFinder {
     guard let range = Self.range(of: comparison.rawValue, in: scalar.text, between: left, right) else { return }
     let place = scalar.fileRange(of: range)
     var others = [comparison.reversed]
-    if left.isCounted || right.isCounted || left.isName && right.isConstant || left.isConstant && right.isName {
+    if left.isCounted || right.isCounted || isMetric(left) && isConstant(right) || isConstant(left) && isMetric(right) {
       others.append(comparison.withOtherLimit)
     }
     for other in others where other != comparison {
       append(.comparison, place, comparison.rawValue, other.rawValue)
+    }
+  }
+
+  private func isMetric(_ syntax: Syntax) -> Bool {
+    guard case .name(let name, let isQuoted) = syntax.kind else { return false }
+    return isQuoted || !(file.parameters.map(\.name.value) + file.lets.map(\.name.value)).contains(name)
+  }
+
+  private func isConstant(_ syntax: Syntax) -> Bool {
+    switch syntax.kind {
+    case .number, .percentage: true
+    case .negate(let inner), .group(let inner): isConstant(inner)
+    case .name(let name, let isQuoted): !isQuoted && file.parameters.contains { $0.name.value == name }
+    default: false
     }
   }
 
@@ -194,9 +208,11 @@ package struct MutantFinder {
 }
 
 extension RuleSetFile {
-  /// Whether a parameter is the `for` or the `within` of a rule.
-  package func isHold(parameter name: String) -> Bool {
-    rules.contains { $0.hold?.text == name || $0.confirm?.within.text == name }
+  /// What a parameter that is a span is for.
+  package func use(ofParameter name: String) -> ValueChange.SpanUse {
+    if rules.contains(where: { $0.hold?.text == name }) { return .hold }
+    return rules.contains { $0.confirm?.within.text == name || $0.repetition?.text == "after \(name)" }
+      ? .limit : .window
   }
 }
 
@@ -233,18 +249,6 @@ extension Syntax {
       ["fraction", "count", "since_lowest", "since_highest", "since", "age"].contains(name.value)
     case .name(let name, false): ["step", "since_entered"].contains(name)
     case .group(let inner), .negate(let inner): inner.isCounted
-    default: false
-    }
-  }
-
-  fileprivate var isName: Bool {
-    if case .name = kind { true } else { false }
-  }
-
-  fileprivate var isConstant: Bool {
-    switch kind {
-    case .number, .percentage: true
-    case .negate(let inner), .group(let inner): inner.isConstant
     default: false
     }
   }

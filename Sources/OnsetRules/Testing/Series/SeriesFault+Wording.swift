@@ -55,7 +55,7 @@ extension SeriesFault {
       ("O0809", "a count is a whole number, at least 1", [])
     case .tooManySamples:
       (
-        "O0810", "the series has more than \(SeriesSyntax.maximumCount) samples",
+        "O0810", "the series has more than 1,000,000 samples",
         ["put a run this long into a log: `run: {file: …}`"]
       )
     case .unclosedParenthesis:
