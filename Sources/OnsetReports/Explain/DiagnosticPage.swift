@@ -2296,5 +2296,1368 @@ error[O0703]: `earliest` is after `step`
 
 1 file checked: 1 error
 ````
+
+## Tests
+
+What is wrong with files of tests, and what of a run is not as a test expects. The examples have this rule set:
+`high` fires where the loss is above 3, `falling` two samples after that.
+
+```yaml
+onset: 1
+ruleset: spike
+phases: [calm, wild]
+parameters: {limit: 3}
+let:
+  usual: mean(loss, 3 samples)
+rules:
+  - {rule: high, when: loss > limit, for: 2 samples, enter: wild, then: [{scale: learning_rate, by: 0.5}]}
+  - {rule: far, when: grad_norm > baseline(grad_norm), confirm: {that: loss > 3, within: 2 samples}}
+```
+
+### O0801: a series without samples
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: []
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0801]: the series has no samples
+ --> a.yaml:8:15
+  |
+8 |         loss: []
+  |               ^^
+  = hint: write values, such as `0.5 x 100`, `1 -> 0.2 x 50`, `nan`, `_ x 10` or `(1, 2) x 20`
+
+1 file checked: 1 error
+````
+
+### O0802: text that has no meaning in a series
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 1 x 5, mising x 3
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0802]: `mising` has no meaning in a series
+ --> a.yaml:8:22
+  |
+8 |         loss: 1 x 5, mising x 3
+  |                      ^^^^^^
+  = hint: did you mean `missing`?
+
+1 file checked: 1 error
+````
+
+### O0803: a number of a series that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 1.2.3 x 5
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0803]: `1.2.3` is not a number
+ --> a.yaml:8:15
+  |
+8 |         loss: 1.2.3 x 5
+  |               ^^^^^
+  = hint: numbers are written `0.4`, `-12` or `1e-3`; a count follows an `x`
+
+1 file checked: 1 error
+````
+
+### O0804: a spelling of another notation
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 2 ± 0.1 x 5
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0804]: `±` is not written so in a series
+ --> a.yaml:8:17
+  |
+8 |         loss: 2 ± 0.1 x 5
+  |                 ^
+  = hint: write `+-`
+
+1 file checked: 1 error
+````
+
+### O0805: a part of a series at the wrong place
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 1 x 5 2 x 3
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0805]: `2` cannot stand here; expected `,` or the end of the series
+ --> a.yaml:8:21
+  |
+8 |         loss: 1 x 5 2 x 3
+  |                     ^
+
+1 file checked: 1 error
+````
+
+### O0806: a ramp that cannot be
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 0 => 1 x 20
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0806]: a geometric ramp goes between two numbers of one sign, neither of them 0
+ --> a.yaml:8:15
+  |
+8 |         loss: 0 => 1 x 20
+  |               ^^^^^^
+  = hint: write `->` for a ramp with equal differences
+
+1 file checked: 1 error
+````
+
+### O0807: a ramp without a count
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 2 -> 1, 1 x 50
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0807]: a ramp needs a count
+ --> a.yaml:8:15
+  |
+8 |         loss: 2 -> 1, 1 x 50
+  |               ^^^^^^
+  = hint: write how many samples it has, both ends included, such as `1 -> 0 x 20`
+
+1 file checked: 1 error
+````
+
+### O0808: noise that cannot be
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: "_ +- 0.1 x 5"
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0808]: there is no noise on samples that are missing
+ --> a.yaml:8:18
+  |
+8 |         loss: "_ +- 0.1 x 5"
+  |                  ^^^^^^
+  = hint: noise belongs to a value or a ramp: `0.8 +- 0.05 x 100`
+
+1 file checked: 1 error
+````
+
+### O0809: a count that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: 1 x 2.5
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0809]: a count is a whole number, at least 1
+ --> a.yaml:8:19
+  |
+8 |         loss: 1 x 2.5
+  |                   ^^^
+
+1 file checked: 1 error
+````
+
+### O0810: a series that is too long
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: (1 x 1000, 2 x 1000) x 1000
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0810]: the series has more than 1,000,000 samples
+ --> a.yaml:8:38
+  |
+8 |         loss: (1 x 1000, 2 x 1000) x 1000
+  |                                      ^^^^
+  = hint: put a run this long into a log: `run: {file: …}`
+
+1 file checked: 1 error
+````
+
+### O0811: a parenthesis that is not closed
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: (1, 2 x 20
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0811]: the parenthesis is not closed
+ --> a.yaml:8:15
+  |
+8 |         loss: (1, 2 x 20
+  |               ^
+
+1 file checked: 1 error
+````
+
+### O0812: parentheses nested too deep
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run:
+      series:
+        loss: "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1"
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0812]: parentheses are nested more than 50 deep
+ --> a.yaml:8:66
+  |
+8 |         loss: "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1"
+  |                                                                  ^
+
+1 file checked: 1 error
+````
+
+### O0820: a file without tests
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases: []
+````
+
+````
+$ onset check a.yaml
+error[O0820]: the file has no tests
+ --> a.yaml:4:1
+  |
+4 | cases: []
+  | ^^^^^
+  = hint: a test is `- {test: name, run: …, expect: …}`
+
+1 file checked: 1 error
+````
+
+### O0821: a test without a rule set
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0821]: the test names no rule set
+ --> a.yaml:4:11
+  |
+4 |   - test: one
+  |           ^^^
+  = hint: write `rulesets: [name]` at the top of the file or in the test
+
+1 file checked: 1 error
+````
+
+### O0822: a rule that there is not
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {silent: hihg}
+````
+
+````
+$ onset check a.yaml
+error[O0822]: there is no rule `hihg` among the rule sets under test
+ --> a.yaml:7:22
+  |
+7 |     expect: {silent: hihg}
+  |                      ^^^^
+  = hint: did you mean `high`?
+
+1 file checked: 1 error
+````
+
+### O0823: a rule that two rule sets have
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: [spike, other]
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {silent: high}
+
+````
+
+`rules/other.yaml`:
+
+````yaml
+onset: 1
+ruleset: other
+rules: [{rule: high, when: loss > 5}]
+````
+
+````
+$ onset check a.yaml
+error[O0823]: more than one rule set has a rule `high`
+ --> a.yaml:7:22
+  |
+7 |     expect: {silent: high}
+  |                      ^^^^
+  = hint: write `spike.high`, `other.high`
+
+1 file checked: 1 error
+````
+
+### O0824: a pattern that fits no rule
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {silent: spkie.*}
+````
+
+````
+$ onset check a.yaml
+error[O0824]: no rule under test fits `spkie.*`
+ --> a.yaml:7:22
+  |
+7 |     expect: {silent: spkie.*}
+  |                      ^^^^^^^
+  = hint: a pattern is of `ruleset.rule`, such as `loss-spike.*`
+
+1 file checked: 1 error
+````
+
+### O0825: a test without a run
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0825]: the test has no run
+ --> a.yaml:5:11
+  |
+5 |   - test: one
+  |           ^^^
+  = hint: give it `run: {series: {loss: 2 -> 1 x 100}}` or `run: {file: path}`
+
+1 file checked: 1 error
+````
+
+### O0826: a run that is two
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {file: log.csv, series: {loss: 1 x 5}}
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0826]: a run is either a `file` or made of `series`
+ --> a.yaml:6:35
+  |
+6 |     run: {file: log.csv, series: {loss: 1 x 5}}
+  |                                   ^^^^
+  = hint: remove one of them
+
+1 file checked: 1 error
+````
+
+### O0827: a test that cannot fail
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {fires: []}
+````
+
+````
+$ onset check a.yaml
+error[O0827]: the test expects nothing, so it cannot fail
+ --> a.yaml:7:5
+  |
+7 |     expect: {fires: []}
+  |     ^^^^^^
+  = hint: say what must happen with `fires`, and what must not with `silent`
+
+1 file checked: 1 error
+````
+
+### O0828: a range of steps that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {fires: [{rule: high, between: 1000}]}
+````
+
+````
+$ onset check a.yaml
+error[O0828]: `between` is a list of two steps, the first and the last
+ --> a.yaml:7:44
+  |
+7 |     expect: {fires: [{rule: high, between: 1000}]}
+  |                                            ^^^^
+  = hint: write `between: [1000, 1300]`
+
+1 file checked: 1 error
+````
+
+### O0829: a cadence that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+run: {every: 10}
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0829]: `every` is a span in steps, or a mapping of metrics to such
+ --> a.yaml:4:14
+  |
+4 | run: {every: 10}
+  |              ^^
+  = hint: write `every: 10 steps` or `every: {val_loss: 100 steps, "*": 10 steps}`
+
+1 file checked: 1 error
+````
+
+### O0830: a number of times that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {fires: [{rule: high, times: often}]}
+````
+
+````
+$ onset check a.yaml
+error[O0830]: `times` is a whole number, or a list of the fewest and the most
+ --> a.yaml:7:42
+  |
+7 |     expect: {fires: [{rule: high, times: often}]}
+  |                                          ^^^^^
+  = hint: write `times: 2` or `times: [1, 3]`
+
+1 file checked: 1 error
+````
+
+### O0831: a run that is too long
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+run: {every: 2000000000 steps, from: 9000000000000000000}
+cases:
+  - test: one
+    run: {series: {loss: 1 x 1000000}}
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0831]: the last step of the series is too large
+ --> a.yaml:7:20
+  |
+7 |     run: {series: {loss: 1 x 1000000}}
+  |                    ^^^^
+  = hint: shorten the series, or log more often
+
+1 file checked: 1 error
+````
+
+### O0832: a series in a flow mapping without quotes
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5, 2 x 5}}
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0832]: `2 x 5` looks like a part of the series before it: in `{…}` a comma begins the next entry
+ --> a.yaml:6:33
+  |
+6 |     run: {series: {loss: 1 x 5, 2 x 5}}
+  |                                 ^^^^^
+  = hint: put the series into quotes or `[…]`, or write it in a line of its own
+
+1 file checked: 1 error
+````
+
+### O0833: a value that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {values: [{expression: usual, step: 3, is: high}]}
+````
+
+````
+$ onset check a.yaml
+error[O0833]: `high` is not a value
+ --> a.yaml:7:56
+  |
+7 |     expect: {values: [{expression: usual, step: 3, is: high}]}
+  |                                                        ^^^^
+  = hint: it is a number, `true`, `false`, `nan` or `unknown`
+
+1 file checked: 1 error
+````
+
+### O0834: an expected action that is none
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {fires: [{rule: high, actions: [{lower: learning_rate}]}]}
+````
+
+````
+$ onset check a.yaml
+error[O0834]: an expected action is one of `scale`, `set`, `stop`, `checkpoint` and `notify`
+ --> a.yaml:7:46
+  |
+7 |     expect: {fires: [{rule: high, actions: [{lower: learning_rate}]}]}
+  |                                              ^^^^^
+  = hint: such as `{scale: learning_rate, by: 0.5}` or `{notify: "*"}`
+
+1 file checked: 1 error
+````
+
+### O0835: a rule set that is not under test
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {phases: [{ruleset: grokking, step: 3, is: calm}]}
+````
+
+````
+$ onset check a.yaml
+error[O0835]: the rule set `grokking` is not one of those under test
+ --> a.yaml:7:33
+  |
+7 |     expect: {phases: [{ruleset: grokking, step: 3, is: calm}]}
+  |                                 ^^^^^^^^
+  = hint: add it to `rulesets`
+
+1 file checked: 1 error
+````
+
+### O0836: a file that cannot be read
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: ../rules/spike.yaml
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {silent: high}
+````
+
+````
+$ onset check a.yaml
+error[O0836]: cannot read `../rules/spike.yaml`: there is no such file
+ --> a.yaml:3:11
+  |
+3 | rulesets: ../rules/spike.yaml
+  |           ^^^^^^^^^^^^^^^^^^^
+
+1 file checked: 1 error
+````
+
+### O0840: a rule that does not apply to the run
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {los: 1 x 5}}
+    expect: {silent: high}
+````
+
+````
+$ onset test a.yaml
+a  1 error
+
+error  a.one
+error[O0840]: `spike.high` does not apply to the run: the run never logs `loss`; did you mean `los`?
+ --> a.yaml:7:22
+  |
+7 |     expect: {silent: high}
+  |                      ^^^^
+  = hint: add the metric to `series`; where this is what is tested, name the rule under `not_applicable`
+
+1 test: 1 error
+````
+
+### O0841: a rule that applies and should not
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {not_applicable: high}
+````
+
+````
+$ onset test a.yaml
+a  1 error
+
+error  a.one
+error[O0841]: `spike.high` applies to the run
+ --> a.yaml:7:30
+  |
+7 |     expect: {not_applicable: high}
+  |                              ^^^^
+
+1 test: 1 error
+````
+
+### O0842: a run that ends too early
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {fires: [{rule: high, between: [10, 20]}]}
+````
+
+````
+$ onset test a.yaml
+a  1 error
+
+error  a.one
+error[O0842]: the run ends at step 4, before this can be decided
+ --> a.yaml:7:44
+  |
+7 |     expect: {fires: [{rule: high, between: [10, 20]}]}
+  |                                            ^^^^^^^^
+  = hint: make the series longer, or end the range earlier
+
+  spike.high
+  loss
+           ┤
+         1 ┤⣤               ⣤               ⣤              ⣤               ⣤
+           ┤
+           ┤
+      step  0 ──────────────────────────────────────────────────────────── 4
+  expected                                                                 │  fire once between steps 10 and 20
+  happened  nothing
+
+1 test: 1 error
+````
+
+### O0843: an instance that there is not
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {fires: [{rule: high, metric: loss}]}
+````
+
+````
+$ onset test a.yaml
+a  1 error
+
+error  a.one
+error[O0843]: `spike.high` has no instance for `loss`
+ --> a.yaml:7:43
+  |
+7 |     expect: {fires: [{rule: high, metric: loss}]}
+  |                                           ^^^^
+
+error[O0850]: `spike.high` was to fire once; it never fired
+ --> a.yaml:7:29
+  |
+7 |     expect: {fires: [{rule: high, metric: loss}]}
+  |                             ^^^^
+
+  spike.high
+  loss
+           ┤
+         1 ┤⣤               ⣤               ⣤              ⣤               ⣤
+           ┤
+           ┤
+      step  0 ──────────────────────────────────────────────────────────── 4
+  expected  ├──────────────────────────────────────────────────────────────┤  fire once
+  happened  nothing
+
+1 test: 1 error
+````
+
+### O0844: a value that is not there
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: 1 x 5}}
+    expect: {values: [{expression: val_loss, step: 3, is: 1}]}
+````
+
+````
+$ onset test a.yaml
+a  1 error
+
+error  a.one
+error[O0844]: the expression has no value here: the run never logs `val_loss`
+ --> a.yaml:7:36
+  |
+7 |     expect: {values: [{expression: val_loss, step: 3, is: 1}]}
+  |                                    ^^^^^^^^
+
+1 test: 1 error
+````
+
+### O0850: a rule that does not do what is expected
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {fires: [{rule: high, between: [1, 4]}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0850]: `spike.high` was to fire once between steps 1 and 4; it fired at step 6
+ --> a.yaml:7:44
+  |
+7 |     expect: {fires: [{rule: high, between: [1, 4]}]}
+  |                                            ^^^^^^
+
+  spike.high
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected         ├────────────────────┤  fire once between steps 1 and 4
+     fired                                            ▲  step 6
+
+1 test: 1 failed
+````
+
+### O0851: an event too many
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {fires: [{rule: high, between: [1, 4], times: [0, 1]}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0851]: `spike.high` fired at step 6 as well, which nothing here expects
+ --> a.yaml:7:29
+  |
+7 |     expect: {fires: [{rule: high, between: [1, 4], times: [0, 1]}]}
+  |                             ^^^^
+
+  spike.high
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected         ├────────────────────┤  fire at most once between steps 1 and 4
+     fired                                            ▲  step 6
+
+1 test: 1 failed
+````
+
+### O0852: a rule that is not silent
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {silent: high}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0852]: `spike.high` was to be silent; it fired at step 6
+ --> a.yaml:7:22
+  |
+7 |     expect: {silent: high}
+  |                      ^^^^
+
+  spike.high
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected  ├──────────────────────────────────────────────────────────────┤  silence
+     fired                                            ▲  step 6
+
+1 test: 1 failed
+````
+
+### O0853: another onset
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {fires: [{rule: high, since: 6}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0853]: `spike.high` fired at step 6 with `since` at step 5, not at step 6
+ --> a.yaml:7:42
+  |
+7 |     expect: {fires: [{rule: high, since: 6}]}
+  |                                          ^
+
+  spike.high
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected  ├──────────────────────────────────────────────────────────────┤  fire once
+     fired                                            ▲  step 6
+
+1 test: 1 failed
+````
+
+### O0854: another phase is entered
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {fires: [{rule: high, enter: calm}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0854]: `spike.high` entered `wild` at step 6, not `calm`
+ --> a.yaml:7:42
+  |
+7 |     expect: {fires: [{rule: high, enter: calm}]}
+  |                                          ^^^^
+
+  spike.high
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected  ├──────────────────────────────────────────────────────────────┤  fire once
+     fired                                            ▲  step 6
+
+1 test: 1 failed
+````
+
+### O0855: other actions
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {fires: [{rule: high, actions: [{scale: learning_rate, by: 0.1}]}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0855]: `spike.high` issued scale `learning_rate` by 0.5 at step 6
+ --> a.yaml:7:46
+  |
+7 |     expect: {fires: [{rule: high, actions: [{scale: learning_rate, by: 0.1}]}]}
+  |                                              ^^^^^
+
+  spike.high
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected  ├──────────────────────────────────────────────────────────────┤  fire once
+     fired                                            ▲  step 6
+
+1 test: 1 failed
+````
+
+### O0856: an action that could not be taken
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: rules/careless.yaml
+cases:
+  - test: one
+    run: {series: {loss: [1, 5], factor: [nan, nan]}}
+    expect: {fires: [{rule: high, at: 1}]}
+
+````
+
+`rules/careless.yaml`:
+
+````yaml
+onset: 1
+ruleset: careless
+rules: [{rule: high, when: loss > 3, then: [{scale: learning_rate, by: factor}]}]
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0856]: `careless.high` could not act at step 1: no number to scale `learning_rate` by
+ --> a.yaml:7:5
+  |
+7 |     expect: {fires: [{rule: high, at: 1}]}
+  |     ^^^^^^
+
+1 test: 1 failed
+````
+
+### O0857: another phase is in force
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {phases: [{step: 9, is: calm}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0857]: the phase at step 9 is `wild`, not `calm`
+ --> a.yaml:7:37
+  |
+7 |     expect: {phases: [{step: 9, is: calm}]}
+  |                                     ^^^^
+
+1 test: 1 failed
+````
+
+### O0858: another value
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1 x 5, 5 x 5]}}
+    expect: {values: [{expression: usual, step: 4, is: 2}]}
+````
+
+````
+$ onset test a.yaml
+a  1 failed
+
+failed  a.one
+error[O0858]: `usual` is 1 at step 4, not 2
+ --> a.yaml:7:56
+  |
+7 |     expect: {values: [{expression: usual, step: 4, is: 2}]}
+  |                                                        ^
+
+  usual
+  loss
+         5 ┤                                   ⠛      ⠛      ⠛      ⠛      ⠛
+           ┤
+           ┤
+         1 ┤⣤      ⣤      ⣤      ⣤      ⣤
+      step  0 ──────────────────────────────────────────────────────────── 9
+  expected                              │  2
+  happened  1
+
+1 test: 1 failed
+````
+
+### O0860: a remark about mutants without a reason
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [1, 5]}}
+    expect: {fires: [{rule: high, at: 1}]}
+
+````
+
+`rules/spike.yaml`:
+
+````yaml
+onset: 1
+ruleset: spike
+rules: [{rule: high, when: loss > 3}]    # onset: equivalent
+````
+
+````
+$ onset test a.yaml --mutate 2>&1 >/dev/null
+warning[O0860]: the remark does not say why the change makes no difference
+ --> rules/spike.yaml:3:42
+  |
+3 | rules: [{rule: high, when: loss > 3}]    # onset: equivalent
+  |                                          ^^^^^^^^^^^^^^^^^^^
+  = hint: write `# onset: equivalent: reason`
+
+````
+
+### O0861: a remark about mutants that do not survive
+
+`a.yaml`:
+
+````yaml
+onset: 1
+tests: a
+rulesets: spike
+cases:
+  - test: one
+    run: {series: {loss: [3, 5]}}
+    expect: {fires: [{rule: high, at: 1}]}
+
+````
+
+`rules/spike.yaml`:
+
+````yaml
+onset: 1
+ruleset: spike
+rules: [{rule: high, when: loss > 3}]    # onset: equivalent (> -> <): it cannot be
+````
+
+````
+$ onset test a.yaml --mutate 2>&1 >/dev/null
+warning[O0861]: the remark speaks of no mutant that survives
+ --> rules/spike.yaml:3:42
+  |
+3 | rules: [{rule: high, when: loss > 3}]    # onset: equivalent (> -> <): it cannot be
+  |                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = hint: remove it, or move it to the line of the change
+
+````
 """##
 }
