@@ -2,7 +2,7 @@ import OnsetLanguage
 import OnsetText
 
 /// A detection that noise makes: a deviation or a slope over fewer than five samples, or an action on one raw sample.
-enum NoisyDetection {
+package enum NoisyDetection {
   /// From five samples on a deviation is known to 35%, and holding for five makes up for a short slope.
   private static let enough = 5.0
 
@@ -10,17 +10,26 @@ enum NoisyDetection {
     var findings: [LintFinding] = []
     var told: Set<ByteRange> = []
     for rule in set.rules {
-      var expressions = [rule.that, rule.clear].compactMap(\.self)
-      if !isLong(rule.checked.hold) { expressions.insert(rule.when, at: 0) }
-      for expression in expressions {
-        var seen: Set<LetID> = []
-        shortStatistics(in: expression.term, of: expression, set, &seen) { fault, range in
-          if told.insert(range).inserted { findings.append(LintFinding(fault, at: range)) }
-        }
+      for finding in self.findings(about: rule, set) where told.insert(finding.range).inserted {
+        findings.append(finding)
       }
-      if let finding = oneSample(rule, set) { findings.append(finding) }
     }
     return findings
+  }
+
+  /// What is noise in one rule.
+  package static func findings(about rule: RuleSetView.Rule, _ set: RuleSetView) -> [LintFinding] {
+    var found: [LintFinding] = []
+    var expressions = [rule.that, rule.clear].compactMap(\.self)
+    if !isLong(rule.checked.hold) { expressions.insert(rule.when, at: 0) }
+    for expression in expressions {
+      var seen: Set<LetID> = []
+      shortStatistics(in: expression.term, of: expression, set, &seen) { fault, range in
+        found.append(LintFinding(fault, at: range))
+      }
+    }
+    if let finding = oneSample(rule, set) { found.append(finding) }
+    return found
   }
 
   private static func isLong(_ span: SpanLength?) -> Bool {

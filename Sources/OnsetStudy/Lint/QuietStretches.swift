@@ -5,8 +5,8 @@ import OnsetRuns
 import OnsetText
 import OnsetYAML
 
-/// How often rules that wait for no more than two samples fired where nothing was to be detected: before the first
-/// transition that a run's labels know.
+/// How often rules fired where nothing was to be detected, before the first transition that a run's labels know: those
+/// that wait for no more than two samples, and those that look noisy by themselves.
 ///
 /// A rule that enters one of the labelled phases is not counted: it was early, and scoring says by how much.
 struct QuietStretches {
@@ -34,7 +34,9 @@ struct QuietStretches {
     let hasty = linted.sets.map { set in
       var set = set
       let view = RuleSetView(set, profiles: [])
-      set.rules = view.rules.filter { Self.isHasty($0, view) }.map(\.checked)
+      set.rules = view.rules.filter {
+        Self.isHasty($0, view) || !NoisyDetection.findings(about: $0, view).isEmpty
+      }.map(\.checked)
       return set
     }
     guard hasty.contains(where: { !$0.rules.isEmpty }) else { return }
