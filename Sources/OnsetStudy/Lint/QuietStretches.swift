@@ -9,13 +9,13 @@ import OnsetYAML
 /// that wait for no more than two samples, and those that look noisy by themselves.
 ///
 /// A rule that enters one of the labelled phases is not counted: it was early, and scoring says by how much.
-struct QuietStretches {
-  private struct Count {
+struct QuietStretches: Sendable {
+  private struct Count: Sendable {
     var fires = 0
     var runs = 0
   }
 
-  private struct RuleKey: Hashable {
+  private struct RuleKey: Hashable, Sendable {
     var ruleset: String
     var rule: String
   }
@@ -25,6 +25,16 @@ struct QuietStretches {
   private var runCount = 0
   /// Fewer rows than this are no stretch.
   private static let fewest = 20
+
+  /// Adds what other runs have shown.
+  mutating func add(_ other: QuietStretches) {
+    for (key, count) in other.counts {
+      counts[key, default: Count()].fires += count.fires
+      counts[key, default: Count()].runs += count.runs
+    }
+    rowCount += other.rowCount
+    runCount += other.runCount
+  }
 
   mutating func add(_ linted: LintedRun) {
     let run = linted.run
