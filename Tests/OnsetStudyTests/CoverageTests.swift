@@ -3,6 +3,7 @@ import OnsetRules
 import OnsetRuns
 import OnsetStudy
 import Testing
+import _OnsetTestSupport
 
 @Suite("Coverage")
 struct CoverageTests {
@@ -77,6 +78,49 @@ struct CoverageTests {
       try session.feed(RunTable(run, metrics: session.metrics)) { _, new in events += new }
       events += session.finish()
       #expect(events == report.events, "\(outcome.name)")
+    }
+  }
+}
+
+extension CoverageTests {
+  /// Comparisons of all kinds: with windows, gaps, clocks of their own, NaN, and in windows themselves.
+  static let comparisons = [
+    "loss > 0.5", "loss < val_loss", "mean(loss, 3 samples) >= 0.4", "previous(loss) <= loss", "is_finite(loss)",
+    "is_nan(val_loss)", "since_lowest(loss) >= 3 samples", "age(val_loss) > 20 steps", "crosses_above(loss, 0.5)",
+    "slope(val_loss, 4 samples) > 0", "step + 0 * loss > 100",
+  ]
+
+  @Test("the truth values that are seen are those that the comparison has by itself", arguments: 0..<20)
+  func twin(seed: Int) throws {
+    var numbers = SeededNumbers(seed: UInt64(seed))
+    let steps = (0..<30).map { Int64($0 * 10) }
+    func column(_ name: String, _ share: Double) -> RunColumn {
+      let logged = steps.filter { _ in numbers.happens(share) }
+      return RunColumn(
+        name: name, steps: logged, values: logged.map { _ in numbers.happens(0.1) ? .nan : numbers.share() })
+    }
+    let columns = [column("loss", 0.9), column("val_loss", 0.3)]
+    let rows = steps.filter { step in columns.contains { $0.steps.contains(step) } }
+    let run = Run(name: "r", rows: rows, columns: columns)
+    let rules = Self.comparisons.enumerated().map { index, text in
+      "  - {rule: r\(index), when: 'loss > -1 and (\(text))'}\n"
+    }
+    let project = try RuleTestFixture.project("onset: 1\nruleset: spike\nrules:\n\(rules.joined())")
+    var test = try RuleTestFixture.tests(
+      "onset: 1\ntests: a\nrulesets: spike\ncases: [{test: one, run: {series: {loss: 1}}, expect: {silent: r0}}]\n",
+      project
+    ).map { try PreparedTest.prepare($0, profiles: []).get() }[0]
+    test.run = run
+    let report = try #require(CoverageReport.reports(of: test).first)
+    for text in Self.comparisons {
+      let condition = try #require(report.conditions.first { $0.text == "(\(text))" })
+      guard case .samples(let samples) = try ExpressionEvaluationTests.outcome(text, run) else {
+        Issue.record("\(text) gives no samples")
+        continue
+      }
+      let own = Set(samples.map(\.value))
+      #expect(condition.wasTrue == own.contains(.truth(true)), "\(text)")
+      #expect(condition.wasFalse == own.contains(.truth(false)), "\(text)")
     }
   }
 }

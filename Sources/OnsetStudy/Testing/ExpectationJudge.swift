@@ -161,14 +161,20 @@ struct ExpectationJudge {
 
   private static func times(_ count: Int) -> String { count == 1 ? "once" : count == 2 ? "twice" : "\(count) times" }
 
+  /// `step 10`, `steps 10, 20, … (12 times)`
+  private static func steps(of events: [Event]) -> String {
+    let shown = events.prefix(5).map { "\($0.step)" }.joined(separator: ", ")
+    if events.count == 1 { return "step \(shown)" }
+    return events.count > 5 ? "steps \(shown), … (\(events.count) times)" : "steps \(shown)"
+  }
+
   /// What happened instead: where its events were, and how far it got where there were none.
   private func describe(
     _ events: [Event], _ expectation: EventExpectation, _ target: ResolvedTest.RuleID
   ) -> String {
     let verb = expectation.kind.past
     if !events.isEmpty {
-      let steps = events.prefix(5).map { "\($0.step)" } + (events.count > 5 ? ["…"] : [])
-      return "it \(verb) at \(events.count == 1 ? "step" : "steps") \(steps.joined(separator: ", "))"
+      return "it \(verb) at \(Self.steps(of: events))"
     }
     var text = "it never \(verb)"
     let others = self.events(of: target, metric: expectation.metric?.value)
@@ -184,29 +190,26 @@ struct ExpectationJudge {
   /// Events of a kind that is expected of a rule, outside the ranges in which they are; and actions that could not be
   /// taken, of any rule.
   private mutating func judgeUnexpected() {
-    var seen: Set<Event> = []
-    for (expectation, target) in zip(expectations.events, test.targets) where isApplicable(target) {
-      for event in events(of: target, expectation.kind) where seen.insert(event).inserted {
-        let isExpected = zip(expectations.events, test.targets).contains { other, otherTarget in
-          otherTarget == target && other.kind == expectation.kind
-            && (other.range?.value.contains(event.step) ?? true)
-            && (other.metric == nil || other.metric?.value == event.metric)
-        }
-        // A single event that misses the single range has been told with the range.
-        let isTold =
-          expectations.events.count { $0.kind == expectation.kind && $0.rule == expectation.rule } == 1
-          && !expectation.times.contains(
-            events(of: target, expectation.kind, metric: expectation.metric?.value).count {
-              expectation.range?.value.contains($0.step) ?? true
-            })
-        if !isExpected, !isTold {
-          fail(
-            .unexpected(rule: test.name(of: target), event: expectation.kind.past, step: event.step),
-            at: expectation.rule.range)
-        }
+    let expected = Array(zip(expectations.events, test.targets))
+    for (index, (expectation, target)) in expected.enumerated() where isApplicable(target) {
+      // The expectations of one kind of event of one rule are looked at together, with the first of them.
+      let group = expected.filter { $0.0.kind == expectation.kind && $0.1 == target }.map(\.0)
+      guard expected.firstIndex(where: { $0.0.kind == expectation.kind && $0.1 == target }) == index else { continue }
+      let all = events(of: target, expectation.kind)
+      // Where too few or too many are in a range, the others have been told with it.
+      if group.contains(where: { one in !one.times.contains(all.count { one.isAbout($0) }) }) { continue }
+      let others = all.filter { event in !group.contains { $0.isAbout(event) } }
+      if !others.isEmpty {
+        fail(
+          .unexpected(rule: test.name(of: target), event: expectation.kind.past, steps: Self.steps(of: others)),
+          at: expectation.rule.range)
       }
     }
-    for event in report.events where event.kind == .error && !seen.contains(event) {
+    for event in report.events where event.kind == .error {
+      let isTold = expected.contains { expectation, target in
+        expectation.kind == .error && test.name(of: target) == "\(event.ruleset).\(event.rule)"
+      }
+      guard !isTold else { continue }
       fail(
         .actionError(rule: "\(event.ruleset).\(event.rule)", step: event.step, message: event.message ?? ""),
         at: expectations.place)
@@ -310,6 +313,13 @@ struct ExpectationJudge {
           found: sample.value.text), at: expectation.value.range)
       drawings.append(drawing(of: expression, expectation, found: sample.value.text))
     }
+  }
+}
+
+extension EventExpectation {
+  /// Whether an event of the rule and kind is at the place, and of the instance, that is meant.
+  fileprivate func isAbout(_ event: Event) -> Bool {
+    (range?.value.contains(event.step) ?? true) && (metric == nil || metric?.value == event.metric)
   }
 }
 

@@ -47,7 +47,20 @@ package struct TestSuite: Sendable {
     var resolver = TestResolver(project)
     for file in files { tests += resolver.resolve(file) }
     ruleSets = project.ruleSets + resolver.loadedRuleSets
+    dropTestsOfFaultyRules()
     profiles = project.profiles
     diagnostics = (project.diagnostics + diagnostics + resolver.diagnostics).sortedForReading()
+  }
+
+  /// What is wrong with a rule set is said once, not by each of its tests.
+  private mutating func dropTestsOfFaultyRules() {
+    var faulty: Set<String> = []
+    for file in ruleSets where tests.contains(where: { $0.ruleSets.contains { $0.source.path == file.source.path } }) {
+      let errors = RuleSetChecker.check(file, profile: nil).diagnostics.filter { $0.severity == .error }
+      guard !errors.isEmpty else { continue }
+      diagnostics += errors
+      faulty.insert(file.source.path)
+    }
+    tests.removeAll { $0.ruleSets.contains { faulty.contains($0.source.path) } }
   }
 }

@@ -35,21 +35,24 @@ package struct MutantFinder {
       if let confirm = rule.confirm {
         mutate(confirm.that)
         mutate(span: confirm.within, .confirmation, for: .limit)
-        mutants.append(
-          Mutant(
-            kind: .confirmation, place: confirm.that.range, before: "confirm", after: "no confirm",
-            alteration: .withoutConfirm(rule: index)))
+        appendWithout("confirm", at: confirm.that.range, .confirmation, .withoutConfirm(rule: index))
       }
-      if let clear = rule.clear { mutate(clear) }
+      if let clear = rule.clear {
+        mutate(clear)
+        appendWithout("clear", at: clear.range, .repetition, .withoutClear(rule: index))
+      }
       if let repetition = rule.repetition { mutate(repetition: repetition) }
       if let atMost = rule.atMost {
-        mutants.append(
-          Mutant(
-            kind: .repetition, place: atMost.range, before: "at_most \(atMost.value)", after: "no at_most",
-            alteration: .withoutAtMost(rule: index)))
+        appendWithout("at_most", at: atMost.range, .repetition, .withoutAtMost(rule: index))
       }
       if observedActions.contains(index) { for action in rule.actions { mutate(action) } }
     }
+  }
+
+  private mutating func appendWithout(
+    _ key: String, at place: ByteRange, _ kind: Mutant.Kind, _ alteration: Mutant.Alteration
+  ) {
+    mutants.append(Mutant(kind: kind, place: place, before: key, after: "no \(key)", alteration: alteration))
   }
 
   // MARK: Parameters
@@ -120,7 +123,10 @@ package struct MutantFinder {
     case .span: mutate(span: syntax, .window, for: .window) { scalar.fileRange(of: $0) }
     case .truth, .name: break
     case .call(_, let arguments): for argument in arguments { walk(argument, scalar, kind) }
-    case .group(let inner), .negate(let inner), .not(let inner): walk(inner, scalar, kind)
+    case .group(let inner), .negate(let inner): walk(inner, scalar, kind)
+    case .not(let inner):
+      replace(syntax, in: scalar, by: Self.text(of: inner, in: scalar))
+      walk(inner, scalar, kind)
     case .arithmetic(let first, let rest):
       walk(first, scalar, kind)
       for (_, operand) in rest { walk(operand, scalar, kind) }
@@ -130,7 +136,11 @@ package struct MutantFinder {
       walk(right, scalar, kind)
     case .logical(let logical, let operands):
       mutate(logical, operands, scalar)
-      for operand in operands { walk(operand, scalar, kind) }
+      for operand in operands {
+        // As if it were not there.
+        replace(operand, in: scalar, by: logical == .and ? "true" : "false")
+        walk(operand, scalar, kind)
+      }
     }
   }
 
@@ -185,6 +195,16 @@ package struct MutantFinder {
       Mutant(
         kind: .logic, place: first, before: logical.rawValue, after: other.rawValue,
         alteration: .edits(places.map { TextEdit(range: $0, replacement: Array(other.rawValue.utf8)) })))
+  }
+
+  /// A mutant in which a part of a condition is something else.
+  private mutating func replace(_ syntax: Syntax, in scalar: YAMLScalar, by text: String) {
+    let before = Self.text(of: syntax, in: scalar).split { $0 == " " || $0.isNewline }.joined(separator: " ")
+    append(.logic, scalar.fileRange(of: syntax.range), before, text)
+  }
+
+  private static func text(of syntax: Syntax, in scalar: YAMLScalar) -> String {
+    SourceFile(name: "", text: scalar.text).text(in: syntax.range)
   }
 
   /// Where an operator is between its operands.
