@@ -58,7 +58,7 @@ import _OnsetTestSupport
     }
   }
 
-  @Test func `Every rule fires in a test, and every comparison is seen true and false`() throws {
+  @Test func `Every rule is seen in every state, and every comparison true and false`() throws {
     let suite = try Self.suite()
     var reports = Dictionary(uniqueKeysWithValues: suite.ruleSets.map { ($0.source.path, CoverageReport($0)) })
     for test in try Self.prepared(suite) {
@@ -66,6 +66,7 @@ import _OnsetTestSupport
     }
     for report in reports.values {
       #expect(report.ruleCount.seen == report.ruleCount.all, "\(report.ruleSet)")
+      #expect(report.stateCount.seen == report.stateCount.all, "\(report.ruleSet)")
       #expect(report.truthCount.seen == report.truthCount.all, "\(report.ruleSet)")
     }
   }
