@@ -49,15 +49,13 @@ package struct ProjectCheck: Sendable {
     project.diagnostics =
       project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
 
-    let resolvedProfiles = project.profiles
-    let reviews = await parallelMap(project.ruleSets) {
-      RuleSetReview.findings(in: $0, profiles: resolvedProfiles)
-    }
+    let resolved = project.profiles
+    let reviews = await parallelMap(project.ruleSets) { RuleSetReview.findings(in: $0, profiles: resolved) }
     project.diagnostics += reviews.joined()
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
-    let (resolved, findings) = resolve(tests, project)
+    let (resolvedTests, findings) = resolve(tests, project)
     project.diagnostics += findings
-    ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolved : nil, lints)
+    await ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolvedTests : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
 
@@ -69,8 +67,9 @@ package struct ProjectCheck: Sendable {
     guard !tests.isEmpty else { return ([], []) }
     var all = Project()
     all.loadRules(at: project.rulePaths)
-    let known = Set(all.ruleSets.map(\.name.value))
-    all.replaceRuleSets(all.ruleSets + project.ruleSets.filter { !known.contains($0.name.value) })
+    for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
+      all.add((file, []))
+    }
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
