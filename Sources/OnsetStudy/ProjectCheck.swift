@@ -10,36 +10,32 @@ package struct ProjectCheck: Sendable {
   /// Checks files and folders: rule sets, profiles, tests, metadata of runs and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
-  /// around. Files that cannot be read are among `project.failures` afterwards.
+  /// around. Files that cannot be read are among `project.failures` afterwards. Files are read and checked on all
+  /// processors; what is found is in the order of the files.
   ///
   /// - Parameter isWholeProject: Whether the files are all that the project has, so that what a profile says of a
   ///   rule set that is not there is a mistake.
-  package static func run(_ project: inout Project, paths: [String], isWholeProject: Bool) -> ProjectCheck {
+  package static func run(_ project: inout Project, paths: [String], isWholeProject: Bool) async -> ProjectCheck {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
     var tests: [TestFile] = []
-    var profilePaths: Set<String> = []
     var fileCount = 0
-    for path in files {
-      guard let source = project.read(path) else { continue }
-      fileCount += 1
-      let kind = YAMLFileSearch.kind(of: source)
-      switch kind {
-      case .ruleSet: project.loadRuleSet(source)
-      case .profile:
-        profilePaths.insert(path)
-        let (model, findings) = ProfileFile.decode(source)
+    for content in await parallelMap(files, FileContent.init) {
+      switch content {
+      case .unreadable(let failure):
+        project.failures.append(failure)
+        continue
+      case .ruleSet(let model, let findings): project.add((model, findings))
+      case .profile(let model, let findings):
         project.diagnostics += findings
         if let model { profiles.append(model) }
-      case .tests:
-        let (model, findings) = TestFile.decode(source)
+      case .tests(let model, let findings):
         project.diagnostics += findings
         if let model { tests.append(model) }
-      case .project: project.diagnostics += ProjectFile.decode(source).diagnostics
-      case .metadata: project.diagnostics += RunMetadataReader.decode(source).findings
-      case nil: project.diagnostics += RulesFault.findings(ofUnknownFile: source)
+      case .other(let findings): project.diagnostics += findings
       }
+      fileCount += 1
     }
     let around = profiles.isEmpty || !isWholeProject ? project.moreProfiles(than: profiles) : []
     let before = project.diagnostics.count
@@ -49,9 +45,9 @@ package struct ProjectCheck: Sendable {
     project.diagnostics =
       project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
 
-    for file in project.ruleSets {
-      project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)
-    }
+    let resolved = project.profiles
+    let reviews = await parallelMap(project.ruleSets) { RuleSetReview.findings(in: $0, profiles: resolved) }
+    project.diagnostics += reviews.joined()
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
     project.diagnostics += findings(in: tests, project)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
@@ -63,12 +59,46 @@ package struct ProjectCheck: Sendable {
     var all = Project()
     all.loadRules(at: project.rulePaths)
     for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
-      all.ruleSets.append(file)
+      all.add((file, []))
     }
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
     for file in tests { _ = resolver.resolve(file) }
     return resolver.diagnostics
+  }
+}
+
+/// A file of a project, read by what it is.
+private enum FileContent: Sendable {
+  case unreadable(FileFailure)
+  case ruleSet(RuleSetFile?, [Diagnostic])
+  case profile(ProfileFile?, [Diagnostic])
+  case tests(TestFile?, [Diagnostic])
+  /// A file that nothing else depends on, and what is wrong with it.
+  case other([Diagnostic])
+
+  init(_ path: String) {
+    switch Project.source(at: path) {
+    case .failure(let failure): self = .unreadable(failure)
+    case .success(let source): self.init(source)
+    }
+  }
+
+  private init(_ source: SourceFile) {
+    switch YAMLFileSearch.kind(of: source) {
+    case .ruleSet:
+      let (model, findings) = RuleSetFile.decode(source)
+      self = .ruleSet(model, findings)
+    case .profile:
+      let (model, findings) = ProfileFile.decode(source)
+      self = .profile(model, findings)
+    case .tests:
+      let (model, findings) = TestFile.decode(source)
+      self = .tests(model, findings)
+    case .project: self = .other(ProjectFile.decode(source).diagnostics)
+    case .metadata: self = .other(RunMetadataReader.decode(source).findings)
+    case nil: self = .other(RulesFault.findings(ofUnknownFile: source))
+    }
   }
 }

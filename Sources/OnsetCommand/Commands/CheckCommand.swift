@@ -5,7 +5,7 @@ import OnsetRuns
 import OnsetStudy
 import OnsetText
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Finds everything that is wrong in rule sets, profiles, tests and run metadata, at once.",
@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var output: FormatOption
 
-  func run() throws {
+  func run() async throws {
     var project = Project.here()
     let named = paths
     if named.isEmpty, project.rulePaths.isEmpty, project.profilePaths.isEmpty, project.runPaths.isEmpty,
@@ -33,9 +33,8 @@ struct CheckCommand: ParsableCommand {
       throw CommandFailure.usage(
         "there is no project here (no onset.yaml): name the files to check, or begin one with `onset init`")
     }
-    let check = ProjectCheck.run(
-      &project, paths: named.isEmpty ? project.allPaths : named,
-      isWholeProject: named.isEmpty)
+    let check = await ProjectCheck.run(
+      &project, paths: named.isEmpty ? project.allPaths : named, isWholeProject: named.isEmpty)
     if check.fileCount == 0, project.failures.isEmpty {
       throw CommandFailure.usage(
         "there is no file to check in \(named.isEmpty ? "the project" : named.joined(separator: ", "))")

@@ -17,30 +17,33 @@ package enum YAMLFileSearch {
   package static func files(at paths: [String]) -> (paths: [String], failures: [FileFailure]) {
     var found: [String] = []
     var failures: [FileFailure] = []
-    var seen: Set<String> = []
+    var seen: Set<FileIdentity> = []
     for path in paths { visit(path, isNamed: true, &found, &failures, &seen) }
     return (found, failures)
   }
 
   private static func visit(
-    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure], _ seen: inout Set<String>
+    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure],
+    _ seen: inout Set<FileIdentity>
   ) {
-    switch FolderListing.kind(of: path) {
-    case nil where !isNamed: break
-    case .folder:
-      // A folder that is reached twice, through a link, is searched once.
-      guard seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
-      do throws(FileError) {
-        for name in try FolderListing.names(in: path) {
-          visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", isNamed: false, &found, &failures, &seen)
-        }
-      } catch {
-        failures.append(FileFailure(path: path, message: error.description))
-      }
-    case .file, .other, nil:
-      let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-      guard isNamed || isYAML, seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+    guard let (kind, identity) = FolderListing.entry(at: path) else {
+      // What is named and not there is found out, and said, when it is read.
+      if isNamed, !found.contains(path) { found.append(path) }
+      return
+    }
+    let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    // What is reached twice, through a link, is there once.
+    guard kind == .folder || isNamed || isYAML, seen.insert(identity).inserted else { return }
+    guard kind == .folder else {
       found.append(path)
+      return
+    }
+    do throws(FileError) {
+      for name in try FolderListing.names(in: path) {
+        visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", isNamed: false, &found, &failures, &seen)
+      }
+    } catch {
+      failures.append(FileFailure(path: path, message: error.description))
     }
   }
 
@@ -50,8 +53,9 @@ package enum YAMLFileSearch {
     if name == "onset.yaml" { return .project }
     if name == "run.yaml" || name.hasSuffix(".run.yaml") { return .metadata }
     // A line that begins so, not indented, is a key at the top, whatever stands around it; most files need no more.
-    if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "ruleset:") { return .ruleSet }
+    // Before profiles: tests may name one.
+    if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "profile:") { return .profile }
     let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
     if keys.contains("tests") || keys.contains("cases") { return .tests }
