@@ -92,6 +92,7 @@ import Testing
   /// What is taken away, which answer that changes, and what is said of it.
   static let changes: [(path: String, old: String, new: String, id: String, answer: Checkup.Answer, says: String)] = [
     ("rules/drop.yaml", "< 1,", "< 1 1,", "files", .no, "1 error"),
+    ("rules/drop.yaml", "    confirm: {that: val_loss < 1, within: 3 samples}\n", "", "lints", .no, "L0201: 1 warning"),
     ("runs/a.csv", "gns", "other", "noise-scale", .no, "0 of 1 runs"),
     ("runs/a.csv", "effective_rank", "other", "effective-rank", .no, "0 of 1 runs"),
     ("runs/a.csv", "critical_batch_size", "other", "critical-batch-size", .no, "0 of 1 runs"),
