@@ -10,7 +10,8 @@ package struct ProjectCheck: Sendable {
   /// Checks files and folders: rule sets, profiles, tests, metadata of runs and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
-  /// around. Files that cannot be read are among `project.failures` afterwards.
+  /// around. Files that cannot be read are among `project.failures` afterwards. Files are read and checked on all
+  /// processors; what is found is in the order of the files.
   ///
   /// - Parameters:
   ///   - isWholeProject: Whether the files are all that the project has, so that what a profile says of a
@@ -18,32 +19,27 @@ package struct ProjectCheck: Sendable {
   ///   - lints: What the lints may look at beside the files.
   package static func run(
     _ project: inout Project, paths: [String], isWholeProject: Bool, lints: LintOptions = LintOptions()
-  ) -> ProjectCheck {
+  ) async -> ProjectCheck {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
     var tests: [TestFile] = []
-    var profilePaths: Set<String> = []
     var fileCount = 0
-    for path in files {
-      guard let source = project.read(path) else { continue }
-      fileCount += 1
-      let kind = YAMLFileSearch.kind(of: source)
-      switch kind {
-      case .ruleSet: project.loadRuleSet(source)
-      case .profile:
-        profilePaths.insert(path)
-        let (model, findings) = ProfileFile.decode(source)
+    for content in await parallelMap(files, FileContent.init) {
+      switch content {
+      case .unreadable(let failure):
+        project.failures.append(failure)
+        continue
+      case .ruleSet(let model, let findings): project.add((model, findings))
+      case .profile(let model, let findings):
         project.diagnostics += findings
         if let model { profiles.append(model) }
-      case .tests:
-        let (model, findings) = TestFile.decode(source)
+      case .tests(let model, let findings):
         project.diagnostics += findings
         if let model { tests.append(model) }
-      case .project: project.diagnostics += ProjectFile.decode(source).diagnostics
-      case .metadata: project.diagnostics += RunMetadataReader.decode(source).findings
-      case nil: project.diagnostics += RulesFault.findings(ofUnknownFile: source)
+      case .other(let findings): project.diagnostics += findings
       }
+      fileCount += 1
     }
     let around = profiles.isEmpty || !isWholeProject ? project.moreProfiles(than: profiles) : []
     let before = project.diagnostics.count
@@ -53,9 +49,11 @@ package struct ProjectCheck: Sendable {
     project.diagnostics =
       project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
 
-    for file in project.ruleSets {
-      project.diagnostics += RuleSetReview.findings(in: file, profiles: project.profiles)
+    let resolvedProfiles = project.profiles
+    let reviews = await parallelMap(project.ruleSets) {
+      RuleSetReview.findings(in: $0, profiles: resolvedProfiles)
     }
+    project.diagnostics += reviews.joined()
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
     let (resolved, findings) = resolve(tests, project)
     project.diagnostics += findings
@@ -71,13 +69,46 @@ package struct ProjectCheck: Sendable {
     guard !tests.isEmpty else { return ([], []) }
     var all = Project()
     all.loadRules(at: project.rulePaths)
-    for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
-      all.ruleSets.append(file)
-    }
+    let known = Set(all.ruleSets.map(\.name.value))
+    all.replaceRuleSets(all.ruleSets + project.ruleSets.filter { !known.contains($0.name.value) })
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
     let resolved = tests.flatMap { resolver.resolve($0) }
     return (resolved, resolver.diagnostics)
+  }
+}
+
+/// A file of a project, read by what it is.
+private enum FileContent: Sendable {
+  case unreadable(FileFailure)
+  case ruleSet(RuleSetFile?, [Diagnostic])
+  case profile(ProfileFile?, [Diagnostic])
+  case tests(TestFile?, [Diagnostic])
+  /// A file that nothing else depends on, and what is wrong with it.
+  case other([Diagnostic])
+
+  init(_ path: String) {
+    switch Project.source(at: path) {
+    case .failure(let failure): self = .unreadable(failure)
+    case .success(let source): self.init(source)
+    }
+  }
+
+  private init(_ source: SourceFile) {
+    switch YAMLFileSearch.kind(of: source) {
+    case .ruleSet:
+      let (model, findings) = RuleSetFile.decode(source)
+      self = .ruleSet(model, findings)
+    case .profile:
+      let (model, findings) = ProfileFile.decode(source)
+      self = .profile(model, findings)
+    case .tests:
+      let (model, findings) = TestFile.decode(source)
+      self = .tests(model, findings)
+    case .project: self = .other(ProjectFile.decode(source).diagnostics)
+    case .metadata: self = .other(RunMetadataReader.decode(source).findings)
+    case nil: self = .other(RulesFault.findings(ofUnknownFile: source))
+    }
   }
 }

@@ -5,6 +5,15 @@ package enum FolderListing {
     case folder
     /// A pipe, socket or device.
     case other
+
+    fileprivate init(_ status: SystemCall.Status) {
+      self =
+        switch status.kind {
+        case .regular: .file
+        case .directory: .folder
+        case .other: .other
+        }
+    }
   }
 
   /// What lies at a path; nil where there is nothing that can be seen.
@@ -13,14 +22,17 @@ package enum FolderListing {
   /// What lies at a path, or why that cannot be known.
   package static func kind(at path: String) throws(FileError) -> Kind {
     do throws(FileError.Reason) {
-      return switch try SystemCall.status(of: path).kind {
-      case .regular: .file
-      case .directory: .folder
-      case .other: .other
-      }
+      return Kind(try SystemCall.status(of: path))
     } catch {
       throw FileError(.read, path, error)
     }
+  }
+
+  /// What lies at a path and which of the system's files it is, whatever the path to it; nil where there is nothing
+  /// that can be seen.
+  package static func entry(at path: String) -> (kind: Kind, identity: FileIdentity)? {
+    guard let status = try? SystemCall.status(of: path) else { return nil }
+    return (Kind(status), status.identity)
   }
 
   /// How many bytes a file has; nil where there is none that can be seen.
@@ -54,4 +66,10 @@ package enum FolderListing {
       }
     }
   }
+}
+
+/// Which of the system's files one is: two paths that lead to one file have the same.
+package struct FileIdentity: Hashable, Sendable {
+  var device: UInt64
+  var number: UInt64
 }

@@ -40,6 +40,7 @@ enum SystemCall {
     var permissions: mode_t
     var owner: uid_t
     var group: gid_t
+    var identity: FileIdentity
 
     /// Refuses what is not a regular file: reading it may never end.
     func requireRegular() throws(Failure) {
@@ -192,5 +193,8 @@ extension SystemCall.Status {
     permissions = raw.st_mode & 0o7777
     owner = raw.st_uid
     group = raw.st_gid
+    // The types differ from system to system.
+    identity = FileIdentity(
+      device: UInt64(truncatingIfNeeded: raw.st_dev), number: UInt64(truncatingIfNeeded: raw.st_ino))
   }
 }

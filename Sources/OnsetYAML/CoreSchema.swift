@@ -24,7 +24,10 @@ extension YAMLScalar {
   }
 
   /// Whether it is plain `null`, `~` or nothing.
-  package var isNull: Bool { core == .null }
+  package var isNull: Bool {
+    // Asked of every value, and no more than a look at most: a longer text is none of the spellings.
+    text.utf8.count <= 4 && core == .null
+  }
 
   /// The value of plain `true` or `false`, or nil.
   package var boolean: Bool? {

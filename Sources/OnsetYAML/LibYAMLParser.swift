@@ -15,7 +15,7 @@ struct LibYAMLEvent {
     case documentStart
     case documentEnd
     case alias(String)
-    case scalar(Properties, style: ScalarStyle, text: [UInt8])
+    case scalar(Properties, style: ScalarStyle, text: String)
     case sequenceStart(Properties, isFlow: Bool)
     case sequenceEnd
     case mappingStart(Properties, isFlow: Bool)
@@ -96,7 +96,7 @@ struct LibYAMLError: Error {
       let value = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       return .scalar(
         .init(anchor: unsafe text(scalar.anchor), tag: unsafe text(scalar.tag)),
-        style: unsafe style(scalar.style), text: unsafe Array(value))
+        style: unsafe style(scalar.style), text: unsafe String(decoding: value, as: UTF8.self))
     case YAML_SEQUENCE_START_EVENT:
       let start = unsafe event.data.sequence_start
       return .sequenceStart(

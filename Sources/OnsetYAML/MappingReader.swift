@@ -55,6 +55,7 @@ package struct MappingReader {
       content.entries.count <= Self.searchedCount
       ? nil
       : Dictionary(content.entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+    askedFor.reserveCapacity(Self.searchedCount)
   }
 
   /// The most entries among which a key is searched.
@@ -116,12 +117,15 @@ package struct MappingReader {
   ///
   /// A key that is missing because it is misspelt is one finding, about the misspelling.
   package mutating func finish() -> [Diagnostic] {
-    // A key that is there was not meant by a misspelling.
-    let absent = askedFor.filter { present($0) == nil }
-    for entry in content.entries where !isOpen && !askedFor.contains(entry.key.text) {
-      let nearest = Suggestion.nearest(to: entry.key.text, among: absent)
-      missing.removeAll { $0 == nearest }
-      report(.unknownKey(entry.key.text, owner: owner, nearest: nearest, known: askedFor), at: entry.key.site)
+    let unknown = isOpen ? [] : content.entries.filter { !askedFor.contains($0.key.text) }.map(\.key)
+    if !unknown.isEmpty {
+      // A key that is there was not meant by a misspelling.
+      let absent = askedFor.filter { present($0) == nil }
+      for key in unknown {
+        let nearest = Suggestion.nearest(to: key.text, among: absent)
+        missing.removeAll { $0 == nearest }
+        report(.unknownKey(key.text, owner: owner, nearest: nearest, known: askedFor), at: key.site)
+      }
     }
     if !content.isPartial {
       for key in missing { report(.missingKey(key, owner: owner), at: placeOfMissing) }

@@ -15,11 +15,12 @@ struct OpenCollection {
   private(set) var lastEnd: Int
   private(set) var size = NodeSize(nodes: 1, height: 1)
 
-  private var items: [YAMLNode] = []
-  private var entries: [YAMLMapping.Entry] = []
+  /// Where in the shared store of values this collection's own begin.
+  private let first: Int
   private var isPartial = false
-  /// The keys so far, those whose values are dropped too.
-  private var keys = KeyTable()
+  /// The keys so far, those whose values are dropped too, once there are too many to search the entries.
+  private var keys: [String: ByteRange]?
+  private var droppedKeys: [(text: String, site: ByteRange)] = []
   private var key = KeyState.none
 
   private enum KeyState {
@@ -30,8 +31,10 @@ struct OpenCollection {
   }
 
   init(
-    _ kind: Kind, lower: Int, isFlow: Bool, tag: String?, isUsable: Bool, anchor: AnchorTable.OpenAnchor?
+    _ kind: Kind, lower: Int, isFlow: Bool, tag: String?, isUsable: Bool, anchor: AnchorTable.OpenAnchor?,
+    in open: OpenValues
   ) {
+    first = kind == .sequence ? open.items.count : open.entries.count
     self.kind = kind
     self.lower = lower
     self.isFlow = isFlow
@@ -47,60 +50,79 @@ struct OpenCollection {
   }
 
   /// Takes the next item, key or value; nil for one that could not be read. Gives what is wrong with a key.
-  mutating func add(_ node: YAMLNode?, size added: NodeSize, end: Int) -> Located<YAMLFault>? {
+  mutating func add(
+    _ node: YAMLNode?, size added: NodeSize, end: Int, to open: inout OpenValues
+  ) -> Located<YAMLFault>? {
     lastEnd = max(lastEnd, end)
     size.nodes += added.nodes
     size.height = max(size.height, added.height + 1)
     if kind == .sequence {
-      if let node { items.append(node) } else { isPartial = true }
+      if let node { open.items.append(node) } else { isPartial = true }
       return nil
     }
     switch key {
-    case .none: return setKey(node)
+    case .none: return setKey(node, among: open.entries[first...])
     case .read(let scalar):
-      if let node { entries.append(.init(key: scalar, value: node)) } else { isPartial = true }
+      if let node {
+        open.entries.append(.init(key: scalar, value: node))
+      } else {
+        isPartial = true
+        droppedKeys.append((scalar.text, scalar.site))
+      }
     case .dropped: break
     }
     key = .none
     return nil
   }
 
-  private mutating func setKey(_ node: YAMLNode?) -> Located<YAMLFault>? {
+  private mutating func setKey(
+    _ node: YAMLNode?, among entries: ArraySlice<YAMLMapping.Entry>
+  ) -> Located<YAMLFault>? {
     key = .dropped
     guard let node else {
       isPartial = true
       return nil
     }
     guard let scalar = node.scalar else { return Located(.keyIsNoText, at: node.site) }
-    if let first = keys.add(scalar.text, at: scalar.site) {
-      return Located(.duplicateKey(scalar.text, first: first), at: scalar.site)
+    if let known = site(ofKey: scalar.text, among: entries) {
+      return Located(.duplicateKey(scalar.text, first: known), at: scalar.site)
     }
+    keys?[scalar.text] = scalar.site
     key = .read(scalar)
     return nil
   }
 
-  /// The finished collection.
-  func node(range: ByteRange) -> YAMLNode {
+  /// The place of an earlier key with this text. A few keys are searched, which costs less than hashing them.
+  private mutating func site(ofKey text: String, among entries: ArraySlice<YAMLMapping.Entry>) -> ByteRange? {
+    if let keys { return keys[text] }
+    if entries.count + droppedKeys.count < 16 {
+      return entries.first { $0.key.text == text }?.key.site ?? droppedKeys.first { $0.text == text }?.site
+    }
+    let known = entries.map { ($0.key.text, $0.key.site) } + droppedKeys.map { ($0.text, $0.site) }
+    keys = Dictionary(known, uniquingKeysWith: { first, _ in first })
+    return keys?[text]
+  }
+
+  /// The finished collection, its values taken out of those that are open.
+  func node(range: ByteRange, from open: inout OpenValues) -> YAMLNode {
     switch kind {
     case .sequence:
-      .sequence(YAMLSequence(items: items, range: range, site: range, tag: tag, isPartial: isPartial))
+      let items = Array(open.items[first...])
+      open.items.removeSubrange(first...)
+      return .sequence(YAMLSequence(items: items, range: range, site: range, tag: tag, isPartial: isPartial))
     case .mapping:
-      .mapping(YAMLMapping(entries: entries, range: range, site: range, tag: tag, isPartial: isPartial))
+      let entries = Array(open.entries[first...])
+      open.entries.removeSubrange(first...)
+      return .mapping(YAMLMapping(entries: entries, range: range, site: range, tag: tag, isPartial: isPartial))
     }
   }
 }
 
-/// The keys of a mapping and where they are. A few are searched, which costs less than hashing them.
-private struct KeyTable {
-  private var few: [(text: String, site: ByteRange)] = []
-  private var many: [String: ByteRange] = [:]
-
-  /// Adds a key; gives the place of the one with the same text, where there is one.
-  mutating func add(_ text: String, at site: ByteRange) -> ByteRange? {
-    if let known = few.first(where: { $0.text == text })?.site ?? (many.isEmpty ? nil : many[text]) { return known }
-    if few.count < 16 { few.append((text, site)) } else { many[text] = site }
-    return nil
-  }
+/// The values of all the collections that are open, those of the innermost last: a collection gets memory of its
+/// own once its size is known.
+struct OpenValues {
+  fileprivate(set) var items: [YAMLNode] = []
+  fileprivate(set) var entries: [YAMLMapping.Entry] = []
 }
 
 /// The anchors of a file as they are defined; a name that is defined again means the later value.

@@ -12,43 +12,62 @@ package struct TextMap: Hashable, Sendable {
     var isVerbatim: Bool
   }
 
-  /// In order of the text, without gaps in it; the file may have gaps, such as indentation.
-  private let pieces: [Piece]
+  private let pieces: Pieces
   /// The place of a text without bytes.
   private let emptyPlace: Int
   /// Whether the place of every byte is known, rather than that of the text as a whole.
   let isExact: Bool
 
+  /// In order of the text, without gaps in it; the file may have gaps, such as indentation.
+  private enum Pieces: Hashable, Sendable {
+    /// Most texts are one piece, and need no memory of their own for it.
+    case one(Piece)
+    case several([Piece])
+  }
+
   init(pieces: [Piece], emptyPlace: Int, isExact: Bool = true) {
-    self.pieces = pieces
+    self.pieces = pieces.count == 1 ? .one(pieces[0]) : .several(pieces)
+    self.emptyPlace = emptyPlace
+    self.isExact = isExact
+  }
+
+  private init(_ piece: Piece, emptyPlace: Int, isExact: Bool) {
+    pieces = .one(piece)
     self.emptyPlace = emptyPlace
     self.isExact = isExact
   }
 
   /// The map of a text of which only the whole place is known.
   static func whole(textCount: Int, at range: ByteRange) -> TextMap {
+    if textCount == 0 { return TextMap(pieces: [], emptyPlace: range.upper, isExact: false) }
     let piece = Piece(text: ByteRange(0, textCount), file: range, isVerbatim: false)
-    return TextMap(pieces: textCount == 0 ? [] : [piece], emptyPlace: range.upper, isExact: false)
+    return TextMap(piece, emptyPlace: range.upper, isExact: false)
   }
 
   /// The map of a text that the file spells byte for byte at `range`; nil for any other.
-  static func verbatim(_ text: [UInt8], in bytes: [UInt8], at range: ByteRange) -> TextMap? {
-    guard !text.isEmpty, range.count == text.count, bytes[range.lower..<range.upper].elementsEqual(text) else {
-      return nil
-    }
-    let piece = Piece(text: ByteRange(0, text.count), file: range, isVerbatim: true)
-    return TextMap(pieces: [piece], emptyPlace: range.lower)
+  static func verbatim(_ text: String, in bytes: [UInt8], at range: ByteRange) -> TextMap? {
+    let count = text.utf8.count
+    guard count > 0, range.count == count, bytes.spell(text, at: range) else { return nil }
+    let piece = Piece(text: ByteRange(0, count), file: range, isVerbatim: true)
+    return TextMap(piece, emptyPlace: range.lower, isExact: true)
   }
 
   /// How many bytes of text there are.
-  package var textCount: Int { pieces.last?.text.upper ?? 0 }
+  package var textCount: Int { last?.text.upper ?? 0 }
+
+  private var last: Piece? {
+    switch pieces {
+    case .one(let piece): piece
+    case .several(let pieces): pieces.last
+    }
+  }
 
   /// The bytes of the file that spell a range of UTF-8 offsets in the decoded text. O(log pieces).
   ///
   /// An empty range is the place before its next byte; at the end of the text, the place after the last one.
   /// Offsets outside the text are clamped to it.
   package func fileRange(of range: ByteRange) -> ByteRange {
-    guard let last = pieces.last else { return .at(emptyPlace) }
+    guard let last else { return .at(emptyPlace) }
     let lower = min(max(range.lower, 0), last.text.upper)
     let upper = min(max(range.upper, lower), last.text.upper)
     if lower == last.text.upper { return .at(last.file.upper) }
@@ -58,25 +77,41 @@ package struct TextMap: Hashable, Sendable {
 
   /// Where the byte at `offset` begins.
   private func start(of offset: Int) -> Int {
-    let piece = pieces[index(of: offset)]
+    let piece = piece(of: offset)
     return piece.isVerbatim ? piece.file.lower + (offset - piece.text.lower) : piece.file.lower
   }
 
   /// Where the byte before `offset` ends.
   private func end(of offset: Int) -> Int {
-    let piece = pieces[index(of: offset - 1)]
+    let piece = piece(of: offset - 1)
     return piece.isVerbatim ? piece.file.lower + (offset - piece.text.lower) : piece.file.upper
   }
 
   /// The piece that holds the byte at `offset`, which lies in the text.
-  private func index(of offset: Int) -> Int {
-    var lower = 0
-    var upper = pieces.count
-    while upper - lower > 1 {
-      let middle = (lower + upper) / 2
-      if pieces[middle].text.lower <= offset { lower = middle } else { upper = middle }
+  private func piece(of offset: Int) -> Piece {
+    switch pieces {
+    case .one(let piece): return piece
+    case .several(let pieces):
+      var lower = 0
+      var upper = pieces.count
+      while upper - lower > 1 {
+        let middle = (lower + upper) / 2
+        if pieces[middle].text.lower <= offset { lower = middle } else { upper = middle }
+      }
+      return pieces[lower]
     }
-    return lower
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes at a range, which is as long as the text, are its UTF-8.
+  fileprivate func spell(_ text: String, at range: ByteRange) -> Bool {
+    var index = range.lower
+    for byte in text.utf8 {
+      if self[index] != byte { return false }
+      index += 1
+    }
+    return true
   }
 }
 

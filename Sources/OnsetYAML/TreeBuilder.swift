@@ -5,6 +5,7 @@ struct TreeBuilder {
   private let bytes: [UInt8]
   private var faults: [Located<YAMLFault>] = []
   private var frames: [OpenCollection] = []
+  private var open = OpenValues()
   private var anchors = AnchorTable()
   private var root: YAMLNode?
   /// Values so far, those behind aliases included.
@@ -101,7 +102,7 @@ struct TreeBuilder {
   }
 
   private mutating func addScalar(
-    _ text: [UInt8], style: ScalarStyle, properties: LibYAMLEvent.Properties, event: ByteRange
+    _ text: String, style: ScalarStyle, properties: LibYAMLEvent.Properties, event: ByteRange
   ) throws(Stop) {
     try count(1)
     let start = NodeProperties.skip(2, from: event.lower, to: event.upper, in: bytes)
@@ -129,28 +130,28 @@ struct TreeBuilder {
     return place
   }
 
-  private func scalar(_ text: [UInt8], style: ScalarStyle, tag: String?, at range: ByteRange) -> YAMLScalar {
+  private func scalar(_ text: String, style: ScalarStyle, tag: String?, at range: ByteRange) -> YAMLScalar {
     var range = range
     var mapped: MappedText?
     switch style {
     case .plain, .singleQuoted, .doubleQuoted:
       if let map = TextMap.verbatim(text, in: bytes, at: style == .plain ? range : range.insideQuotes) {
         return YAMLScalar(
-          text: String(decoding: text, as: UTF8.self), style: style, tag: tag, range: range, site: range, map: map,
+          text: text, style: style, tag: tag, range: range, site: range, map: map,
           isInFlow: frames.contains { $0.isFlow })
       }
       mapped = FlowScalarDecoder.decode(style, at: range, of: bytes)
     case .literal, .folded:
       let result = BlockScalarDecoder.decode(
-        at: range.lower, of: bytes, parentColumns: blockColumns(), expected: text)
+        at: range.lower, of: bytes, parentColumns: blockColumns(), expected: Array(text.utf8))
       mapped = result?.text
       if let result { range.upper = result.end }
     }
     // libyaml's text is the one that counts. No file is known for which the two differ.
-    let map = mapped?.text == text ? mapped?.map : nil
+    let map = mapped.flatMap { $0.text.elementsEqual(text.utf8) ? $0.map : nil }
     return YAMLScalar(
-      text: String(decoding: text, as: UTF8.self), style: style, tag: tag, range: range, site: range,
-      map: map ?? .whole(textCount: text.count, at: range),
+      text: text, style: style, tag: tag, range: range, site: range,
+      map: map ?? .whole(textCount: text.utf8.count, at: range),
       isInFlow: frames.contains { $0.isFlow })
   }
 
@@ -200,14 +201,15 @@ struct TreeBuilder {
     frames.append(
       OpenCollection(
         kind, lower: lower, isFlow: isFlow, tag: properties.tag, isUsable: isUsable,
-        anchor: properties.anchor.map { anchors.open($0) }))
+        anchor: properties.anchor.map { anchors.open($0) }, in: open))
   }
 
   private mutating func close(event: ByteRange) {
     guard let frame = frames.popLast() else { return }
     // A block collection ends where its last value does, and so does a pair without braces in a list.
     let upper = frame.isFlow && !event.isEmpty ? event.upper : frame.lastEnd
-    let node = frame.isUsable ? frame.node(range: ByteRange(frame.lower, upper)) : nil
+    let finished = frame.node(range: ByteRange(frame.lower, upper), from: &open)
+    let node = frame.isUsable ? finished : nil
     if let anchor = frame.anchor { anchors.close(anchor, node, size: frame.size) }
     add(node, size: frame.size, end: upper)
   }
@@ -218,7 +220,7 @@ struct TreeBuilder {
       root = node
       return
     }
-    if let fault = frames[top].add(node, size: size, end: end) { report(fault) }
+    if let fault = frames[top].add(node, size: size, end: end, to: &open) { report(fault) }
   }
 }
 

@@ -10,11 +10,11 @@ import Testing
   static let rules = "onset: 1\nruleset: a\nrules: [{rule: r, when: loss > 1}]\n"
 
   /// `file:line:column code` of everything wrong in some files.
-  static func findings(_ files: [(String, String)], isWholeProject: Bool = true) throws -> [String] {
+  static func findings(_ files: [(String, String)], isWholeProject: Bool = true) async throws -> [String] {
     let folder = try ScratchFolder()
     for (name, text) in files { try folder.write(name, text) }
     var project = Project()
-    let check = ProjectCheck.run(&project, paths: [folder.path], isWholeProject: isWholeProject)
+    let check = await ProjectCheck.run(&project, paths: [folder.path], isWholeProject: isWholeProject)
     return check.diagnostics.map { diagnostic in
       let place = LineMap(diagnostic.source).place(of: diagnostic.range.lower)
       return
@@ -22,8 +22,8 @@ import Testing
     }
   }
 
-  @Test func `All the errors of a project are told in one go, file by file and from top to bottom`() throws {
-    let found = try Self.findings([
+  @Test func `All the errors of a project are told in one go, file by file and from top to bottom`() async throws {
+    let found = try await Self.findings([
       (
         "a.yaml",
         """
@@ -47,24 +47,24 @@ import Testing
       ])
   }
 
-  @Test func `Two rule sets of one name are an error in the second file`() throws {
-    #expect(try Self.findings([("a.yaml", Self.rules), ("b.yaml", Self.rules)]) == ["b.yaml:2:10 O0602"])
+  @Test func `Two rule sets of one name are an error in the second file`() async throws {
+    #expect(try await Self.findings([("a.yaml", Self.rules), ("b.yaml", Self.rules)]) == ["b.yaml:2:10 O0602"])
   }
 
   @Test func `Parameters for a rule set that is not there are an error in a whole project, and in parts of one not`()
     throws
   {
     let files = [("a.yaml", Self.rules), ("p.yaml", "onset: 1\nprofile: p\nparameters: {aa: {x: 1}}\n")]
-    #expect(try Self.findings(files) == ["p.yaml:3:19 O0617"])
-    #expect(try Self.findings(files, isWholeProject: false) == [])
+    #expect(try await Self.findings(files) == ["p.yaml:3:19 O0617"])
+    #expect(try await Self.findings(files, isWholeProject: false) == [])
   }
 
-  @Test func `Parameters that a rule set does not have are an error in the profile`() throws {
+  @Test func `Parameters that a rule set does not have are an error in the profile`() async throws {
     let files = [("a.yaml", Self.rules), ("p.yaml", "onset: 1\nprofile: p\nparameters: {a: {x: 1}}\n")]
-    #expect(try Self.findings(files) == ["p.yaml:3:18 O0616"])
+    #expect(try await Self.findings(files) == ["p.yaml:3:18 O0616"])
   }
 
-  @Test func `A baseline that some profile has is a note, one that none has an error`() throws {
+  @Test func `A baseline that some profile has is a note, one that none has an error`() async throws {
     let rules = "onset: 1\nruleset: a\nrules: [{rule: r, when: loss > baseline(loss)}]\n"
     let with = ("p.yaml", "onset: 1\nprofile: p\nbaselines: {loss: {mean: 1, std: 1}}\n")
     let without = ("q.yaml", "onset: 1\nprofile: q\n")
@@ -72,14 +72,14 @@ import Testing
     for (files, expected) in [([with], []), ([without], ["error"]), ([with, without], ["note"]), ([], [])] {
       for file in files + [("a.yaml", rules)] { try folder.write(file.0, file.1) }
       var project = Project()
-      let check = ProjectCheck.run(
+      let check = await ProjectCheck.run(
         &project, paths: (files + [("a.yaml", rules)]).map { "\(folder.path)/\($0.0)" }, isWholeProject: true)
       #expect(check.diagnostics.map(\.severity.rawValue) == expected)
     }
   }
 
-  @Test func `A file that is none of Onset's is told so`() throws {
-    #expect(try Self.findings([("x.yaml", "a: 1\n")]) == ["x.yaml:1:1 O0607"])
+  @Test func `A file that is none of Onset's is told so`() async throws {
+    #expect(try await Self.findings([("x.yaml", "a: 1\n")]) == ["x.yaml:1:1 O0607"])
   }
 
   // MARK: --profile

@@ -32,7 +32,7 @@ enum RuleTestFixture {
   static func project(_ ruleSets: String...) throws -> Project {
     var project = Project()
     for (index, text) in ruleSets.enumerated() {
-      project.loadRuleSet(SourceFile(name: "rules/\(index).yaml", text: text))
+      project.add(RuleSetFile.decode(SourceFile(name: "rules/\(index).yaml", text: text)))
     }
     try #require(project.diagnostics.map(\.message) == [])
     return project

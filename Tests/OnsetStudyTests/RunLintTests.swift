@@ -8,13 +8,13 @@ import Testing
   /// The lints found in a rule `r`, for runs.
   private static func findings(
     _ rule: String, runs: [(name: String, text: String)], today: String? = nil, named: Bool = true
-  ) throws -> [Diagnostic] {
+  ) async throws -> [Diagnostic] {
     let folder = try ScratchFolder()
     let text = rule.split(separator: "\n").map { "    \($0)\n" }.joined()
     try folder.write("rules/a.yaml", "onset: 1\nruleset: a\nrules:\n  - rule: r\n\(text)")
     for run in runs { try folder.write("runs/\(run.name)", run.text) }
     var project = Project()
-    let check = ProjectCheck.run(
+    let check = await ProjectCheck.run(
       &project, paths: [folder.path + "/rules"], isWholeProject: false,
       lints: LintOptions(
         runPaths: [folder.path + "/runs"], runsWereNamed: named, today: today.flatMap { CalendarDay($0) }))
@@ -120,13 +120,13 @@ import Testing
 
   private static func profileFindings(
     _ profiles: [String], rules: String = "", runs: [(String, String)] = [], today: String? = nil
-  ) throws -> [String] {
+  ) async throws -> [String] {
     let folder = try ScratchFolder()
     for (index, text) in profiles.enumerated() { try folder.write("p/\(index).yaml", "onset: 1\n\(text)\n") }
     if !rules.isEmpty { try folder.write("p/r.yaml", "onset: 1\nruleset: a\nrules:\n\(rules)\n") }
     for (name, text) in runs { try folder.write("runs/\(name)", text) }
     var project = Project()
-    let check = ProjectCheck.run(
+    let check = await ProjectCheck.run(
       &project, paths: [folder.path + "/p"], isWholeProject: false,
       lints: LintOptions(
         runPaths: runs.isEmpty ? [] : [folder.path + "/runs"], runsWereNamed: true,
@@ -183,7 +183,7 @@ import Testing
 
   // MARK: Allowances
 
-  @Test func `An allowance is unnecessary only where all that it depends on was looked at`() throws {
+  @Test func `An allowance is unnecessary only where all that it depends on was looked at`() async throws {
     let folder = try ScratchFolder()
     let path = try folder.write(
       "rules/a.yaml",
@@ -203,7 +203,7 @@ import Testing
       (true, runs, false, 3),
     ] {
       var project = Project()
-      let check = ProjectCheck.run(
+      let check = await ProjectCheck.run(
         &project, paths: [path], isWholeProject: isWhole,
         lints: LintOptions(runPaths: runPaths, runsWereNamed: named))
       #expect(check.diagnostics.map(\.code) == Array(repeating: "L0504", count: count))

@@ -8,11 +8,11 @@ import _OnsetTestSupport
 
 /// The rules, profiles and runs that the project ships.
 @Suite struct ShippedContentTests {
-  @Test func `Nothing is wrong with the shipped files`() throws {
+  @Test func `Nothing is wrong with the shipped files`() async throws {
     var project = Project()
     project.profilePaths = [Shipped.path("profiles")]
     let paths = ["rules", "profiles", "runs", "onset.yaml"].map(Shipped.path)
-    let check = ProjectCheck.run(&project, paths: paths, isWholeProject: true)
+    let check = await ProjectCheck.run(&project, paths: paths, isWholeProject: true)
     #expect(check.diagnostics.map { "\($0.source.path): \($0.message)" } == [])
     #expect(project.failures.map(\.message) == [])
     #expect(check.fileCount > 20)
@@ -36,11 +36,11 @@ import _OnsetTestSupport
     }
   }
 
-  @Test func `No template of a new project has findings, and its run shows what its rule does`() throws {
+  @Test func `No template of a new project has findings, and its run shows what its rule does`() async throws {
     let folder = try ScratchFolder()
     for file in ProjectTemplate.files { try folder.write(file.path, file.text) }
     var project = Project()
-    let check = ProjectCheck.run(&project, paths: [folder.path], isWholeProject: true)
+    let check = await ProjectCheck.run(&project, paths: [folder.path], isWholeProject: true)
     #expect(check.diagnostics.map(\.message) == [])
     let outcomes = try Replay.all(at: folder.path + "/runs", project)
     #expect(try outcomes.map { try $0.result.get().events.map(\.kind) } == [[.fired]])

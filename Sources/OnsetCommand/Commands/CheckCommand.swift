@@ -5,7 +5,7 @@ import OnsetRuns
 import OnsetStudy
 import OnsetText
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Finds everything that is wrong in rule sets, profiles, tests and run metadata, at once.",
@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "How to print the result: \(CheckFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: CheckFormat = .text
 
-  func run() throws {
+  func run() async throws {
     var project = Project.here()
     let named = paths
     if named.isEmpty, project.rulePaths.isEmpty, project.profilePaths.isEmpty, project.runPaths.isEmpty,
@@ -46,7 +46,7 @@ struct CheckCommand: ParsableCommand {
       throw CommandFailure.usage(
         "there is no project here (no onset.yaml): name the files to check, or begin one with `onset init`")
     }
-    let check = ProjectCheck.run(
+    let check = await ProjectCheck.run(
       &project, paths: named.isEmpty ? project.checkedPaths : named,
       isWholeProject: named.isEmpty,
       lints: LintOptions(

@@ -48,14 +48,10 @@ package enum LetGraph {
 
   /// The bare names in an expression, in order.
   package static func names(in syntax: Syntax) -> [String] {
-    switch syntax.kind {
-    case .name(let name, isQuoted: false): [name]
-    case .number, .percentage, .span, .truth, .name: []
-    case .call(_, let arguments): arguments.flatMap(names)
-    case .group(let inner), .negate(let inner), .not(let inner): names(in: inner)
-    case .comparison(let left, _, let right): names(in: left) + names(in: right)
-    case .arithmetic(let first, let rest): names(in: first) + rest.flatMap { names(in: $0.operand) }
-    case .logical(_, let operands): operands.flatMap(names)
+    var names: [String] = []
+    syntax.forEachName { name, isQuoted in
+      if !isQuoted { names.append(name) }
     }
+    return names
   }
 }

@@ -101,7 +101,9 @@ struct Lexer {
   private mutating func word() -> Token {
     let start = offset
     while let byte = peek(), Self.isLetter(byte) || Self.isDigit(byte) { offset += 1 }
-    return Token(kind: .word(string(start, offset)), range: ByteRange(start, offset))
+    let word = string(start, offset)
+    return Token(
+      kind: Token.Symbol(keyword: word).map { .symbol($0) } ?? .word(word), range: ByteRange(start, offset))
   }
 
   private mutating func quotedName() -> Token {
@@ -134,22 +136,22 @@ struct Lexer {
     let followedByEqual = peek(1) == UInt8(ascii: "=")
     let token: Token =
       switch byte {
-      case UInt8(ascii: "+"): token(.plus)
-      case UInt8(ascii: "-"): token(.minus)
+      case UInt8(ascii: "+"): token(.symbol(.plus))
+      case UInt8(ascii: "-"): token(.symbol(.minus))
       case UInt8(ascii: "*") where peek(1) == byte: token(.invalid(.foreignOperator("**")), length: 2)
-      case UInt8(ascii: "*"): token(.star)
-      case UInt8(ascii: "/"): token(.slash)
-      case UInt8(ascii: "%"): token(.percent)
-      case UInt8(ascii: "("): token(.leftParenthesis)
-      case UInt8(ascii: ")"): token(.rightParenthesis)
-      case UInt8(ascii: ","): token(.comma)
+      case UInt8(ascii: "*"): token(.symbol(.star))
+      case UInt8(ascii: "/"): token(.symbol(.slash))
+      case UInt8(ascii: "%"): token(.symbol(.percent))
+      case UInt8(ascii: "("): token(.symbol(.leftParenthesis))
+      case UInt8(ascii: ")"): token(.symbol(.rightParenthesis))
+      case UInt8(ascii: ","): token(.symbol(.comma))
       case UInt8(ascii: "<") where peek(1) == UInt8(ascii: ">"):
         token(.invalid(.foreignOperator("<>")), length: 2)
-      case UInt8(ascii: "<"): followedByEqual ? token(.lessOrEqual, length: 2) : token(.less)
-      case UInt8(ascii: ">"): followedByEqual ? token(.greaterOrEqual, length: 2) : token(.greater)
-      case UInt8(ascii: "=") where followedByEqual: token(.equal, length: 2)
+      case UInt8(ascii: "<"): followedByEqual ? token(.symbol(.lessOrEqual), length: 2) : token(.symbol(.less))
+      case UInt8(ascii: ">"): followedByEqual ? token(.symbol(.greaterOrEqual), length: 2) : token(.symbol(.greater))
+      case UInt8(ascii: "=") where followedByEqual: token(.symbol(.equal), length: 2)
       case UInt8(ascii: "="): token(.invalid(.foreignOperator("=")))
-      case UInt8(ascii: "!") where followedByEqual: token(.notEqual, length: 2)
+      case UInt8(ascii: "!") where followedByEqual: token(.symbol(.notEqual), length: 2)
       case UInt8(ascii: "!"): token(.invalid(.foreignOperator("!")))
       case UInt8(ascii: "&") where peek(1) == byte: token(.invalid(.foreignOperator("&&")), length: 2)
       case UInt8(ascii: "|") where peek(1) == byte: token(.invalid(.foreignOperator("||")), length: 2)

@@ -41,23 +41,23 @@ package struct Parser {
 
   private mutating func condition() throws(LanguageFault) -> Syntax {
     let first = try conjunction()
-    guard token.kind == .word("or") else { return first }
+    guard isAt(.or) else { return first }
     var operands = [first]
-    while accept(.word("or")) { operands.append(try conjunction()) }
+    while accept(.or) { operands.append(try conjunction()) }
     return Syntax(range: range(over: operands), kind: .logical(.or, operands))
   }
 
   private mutating func conjunction() throws(LanguageFault) -> Syntax {
     let first = try negation()
-    guard token.kind == .word("and") else { return first }
+    guard isAt(.and) else { return first }
     var operands = [first]
-    while accept(.word("and")) { operands.append(try negation()) }
+    while accept(.and) { operands.append(try negation()) }
     return Syntax(range: range(over: operands), kind: .logical(.and, operands))
   }
 
   private mutating func negation() throws(LanguageFault) -> Syntax {
     let start = token.range
-    guard accept(.word("not")) else { return try comparison() }
+    guard accept(.not) else { return try comparison() }
     try descend(from: start)
     defer { depth -= 1 }
     let operand = try negation()
@@ -66,10 +66,10 @@ package struct Parser {
 
   private mutating func comparison() throws(LanguageFault) -> Syntax {
     let left = try sum()
-    guard let comparison = token.kind.comparison else { return left }
+    guard let comparison = comparisonHere else { return left }
     advance()
     let right = try sum()
-    if let next = token.kind.comparison {
+    if let next = comparisonHere {
       throw LanguageFault(.chainedComparison(hint: chainHint(left, comparison, right, next)), at: token.range)
     }
     return Syntax(range: left.range.union(right.range), kind: .comparison(left, comparison, right))
@@ -118,17 +118,18 @@ package struct Parser {
     case .number(let value, let isInteger):
       advance()
       return try numberOrSpan(value, isInteger: isInteger, at: start.range)
-    case .word("true"), .word("false"):
+    case .symbol(.true), .symbol(.false):
+      let isTrue = isAt(.true)
       advance()
-      return Syntax(range: start.range, kind: .truth(start.kind == .word("true")))
-    case .word(let word) where !Token.Kind.keywords.contains(word):
+      return Syntax(range: start.range, kind: .truth(isTrue))
+    case .word(let word):
       advance()
-      if token.kind == .leftParenthesis { return try call(Located(word, at: start.range)) }
+      if isAt(.leftParenthesis) { return try call(Located(word, at: start.range)) }
       return Syntax(range: start.range, kind: .name(word, isQuoted: false))
     case .quotedName(let name):
       advance()
       return Syntax(range: start.range, kind: .name(name, isQuoted: true))
-    case .leftParenthesis:
+    case .symbol(.leftParenthesis):
       advance()
       try descend(from: start.range)
       defer { depth -= 1 }
@@ -146,12 +147,12 @@ package struct Parser {
   private mutating func numberOrSpan(
     _ value: Double, isInteger: Bool, at range: ByteRange
   ) throws(LanguageFault) -> Syntax {
-    if token.kind == .percent {
+    if isAt(.percent) {
       let whole = range.union(token.range)
       advance()
       return Syntax(range: whole, kind: .percentage(value / 100))
     }
-    guard case .word(let word) = token.kind, !["and", "or", "not"].contains(word) else {
+    guard case .word(let word) = token.kind else {
       return Syntax(range: range, kind: .number(value, isInteger: isInteger))
     }
     let whole = range.union(token.range)
@@ -180,18 +181,26 @@ package struct Parser {
     token = lexer.next()
   }
 
-  private mutating func accept(_ kind: Token.Kind) -> Bool {
-    guard token.kind == kind else { return false }
+  private func isAt(_ symbol: Token.Symbol) -> Bool {
+    if case .symbol(symbol) = token.kind { true } else { false }
+  }
+
+  private var comparisonHere: ComparisonOperator? {
+    if case .symbol(let symbol) = token.kind { symbol.comparison } else { nil }
+  }
+
+  private mutating func accept(_ symbol: Token.Symbol) -> Bool {
+    guard isAt(symbol) else { return false }
     advance()
     return true
   }
 
-  private mutating func expect(_ kind: Token.Kind, wanted: String = "`)`") throws(LanguageFault) {
-    guard accept(kind) else { throw unexpected(wanted: wanted) }
+  private mutating func expect(_ symbol: Token.Symbol, wanted: String = "`)`") throws(LanguageFault) {
+    guard accept(symbol) else { throw unexpected(wanted: wanted) }
   }
 
   private mutating func expectEnd() throws(LanguageFault) {
-    guard token.kind == .end else { throw unexpected(wanted: "an operator or the end") }
+    guard case .end = token.kind else { throw unexpected(wanted: "an operator or the end") }
   }
 
   private func unexpected(wanted: String) -> LanguageFault {

@@ -6,26 +6,40 @@ struct Token {
   /// Offsets in the expression's text.
   var range: ByteRange
 
-  enum Kind: Equatable {
+  enum Kind {
     /// A decimal number without its sign.
     case number(Double, isInteger: Bool)
-    /// A name made of letters, digits and underscores; keywords included.
+    /// A name made of letters, digits and underscores, or a unit.
     case word(String)
     /// A name in backquotes, without them: always a metric.
     case quotedName(String)
-    case plus, minus, star, slash, percent
-    case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
-    case leftParenthesis, rightParenthesis, comma
+    case symbol(Symbol)
     case end
     /// Text that is no token; the lexer says what is wrong with it.
     case invalid(LanguageFault.Kind)
   }
+
+  /// Operators, brackets, and the words that can be neither a name nor a unit.
+  enum Symbol {
+    case plus, minus, star, slash, percent
+    case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
+    case leftParenthesis, rightParenthesis, comma
+    case and, or, not, `true`, `false`
+
+    init?(keyword word: String) {
+      switch word {
+      case "and": self = .and
+      case "or": self = .or
+      case "not": self = .not
+      case "true": self = .true
+      case "false": self = .false
+      default: return nil
+      }
+    }
+  }
 }
 
-extension Token.Kind {
-  /// Words that are operators or values and so can be neither a name nor a unit.
-  static let keywords: Set<String> = ["and", "or", "not", "true", "false"]
-
+extension Token.Symbol {
   var comparison: ComparisonOperator? {
     switch self {
     case .less: .less

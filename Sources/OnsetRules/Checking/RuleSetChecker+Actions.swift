@@ -50,42 +50,47 @@ extension RuleSetChecker {
   /// braces, and so is a `}` that closes nothing.
   private mutating func template(_ scalar: YAMLScalar, in scope: Scope) -> [CheckedAction.TextPiece]? {
     var pieces: [CheckedAction.TextPiece] = []
-    var literal = ""
-    var index = scalar.text.startIndex
     let text = scalar.text
+    let bytes = text.utf8
+    // What has been read and not yet become a piece; whole stretches of it, up to the next brace.
+    var literal = ""
+    var start = bytes.startIndex
     var isFaulty = false
-    while index < text.endIndex {
-      let character = text[index]
-      let next = text.index(after: index)
-      let isDoubled = next < text.endIndex && text[next] == character
-      if (character == "{" || character == "}") && isDoubled {
-        literal.append(character)
-        index = text.index(after: next)
-      } else if character == "{" {
-        guard let end = Self.closingBrace(in: text, from: next) else {
-          let offset = text.utf8.distance(from: text.startIndex, to: index)
+    while let brace = bytes[start...].firstIndex(where: { $0 == Self.openingBrace || $0 == Self.closingBrace }) {
+      literal += text[start..<brace]
+      let next = bytes.index(after: brace)
+      if next < bytes.endIndex, bytes[next] == bytes[brace] {
+        literal += text[brace..<next]
+        start = bytes.index(after: next)
+      } else if bytes[brace] == Self.closingBrace {
+        literal += "}"
+        start = next
+      } else {
+        guard let end = Self.closingBrace(in: bytes, from: next) else {
+          let offset = bytes.distance(from: bytes.startIndex, to: brace)
           report(.openBrace, at: scalar.fileRange(of: ByteRange(offset, offset + 1)))
           return nil
         }
         if !literal.isEmpty { pieces.append(.text(literal)) }
         literal = ""
         if let piece = place(in: scalar, next..<end, scope) { pieces.append(piece) } else { isFaulty = true }
-        index = text.index(after: end)
-      } else {
-        literal.append(character)
-        index = next
+        start = bytes.index(after: end)
       }
     }
+    literal += text[start...]
     if !literal.isEmpty { pieces.append(.text(literal)) }
     return isFaulty ? nil : pieces
   }
 
+  private static let openingBrace = UInt8(ascii: "{")
+  private static let closingBrace = UInt8(ascii: "}")
+
   /// The next `}` that is not in a metric's name in backquotes.
-  private static func closingBrace(in text: String, from start: String.Index) -> String.Index? {
+  private static func closingBrace(in text: String.UTF8View, from start: String.Index) -> String.Index? {
     var isInName = false
     for index in text[start...].indices {
-      if text[index] == "`" { isInName.toggle() }
-      if text[index] == "}", !isInName { return index }
+      if text[index] == UInt8(ascii: "`") { isInName.toggle() }
+      if text[index] == closingBrace, !isInName { return index }
     }
     return nil
   }

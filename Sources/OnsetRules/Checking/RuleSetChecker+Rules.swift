@@ -77,34 +77,22 @@ extension RuleSetChecker {
 
   /// What `when` names, each once, in its order.
   private func reported(_ syntax: Syntax, in scope: Scope) -> [CheckedRule.Reported] {
-    var seenMetrics: Set<MetricName> = []
     var seenLets: Set<String> = []
-    return syntax.namesInOrder.compactMap { name, isQuoted in
+    var seenMetrics: Set<MetricName> = []
+    var reported: [CheckedRule.Reported] = []
+    syntax.forEachName { name, isQuoted in
       if !isQuoted, let id = scope.lets[name] {
         guard let term = scope.letTerms[id.index], term.type == .number || term.type == .truth,
           seenLets.insert(name).inserted
-        else { return nil }
-        return .binding(name: name, term)
+        else { return }
+        reported.append(.binding(name: name, term))
+        return
       }
-      guard isQuoted || scope.parameters[name] == nil else { return nil }
+      guard isQuoted || scope.parameters[name] == nil else { return }
       let metric: MetricName = !isQuoted && name == "each" ? .each : .named(name)
-      if !isQuoted, metric != .each, Builtins.values.contains(where: { $0.name == name }) { return nil }
-      return seenMetrics.insert(metric).inserted ? .metric(metric) : nil
+      if !isQuoted, metric != .each, Builtins.values.contains(where: { $0.name == name }) { return }
+      if seenMetrics.insert(metric).inserted { reported.append(.metric(metric)) }
     }
-  }
-}
-
-extension Syntax {
-  /// The names in the expression, in the order in which they are written.
-  package var namesInOrder: [(name: String, isQuoted: Bool)] {
-    switch kind {
-    case .name(let name, let isQuoted): [(name, isQuoted)]
-    case .number, .percentage, .span, .truth: []
-    case .call(_, let arguments): arguments.flatMap(\.namesInOrder)
-    case .group(let inner), .negate(let inner), .not(let inner): inner.namesInOrder
-    case .comparison(let left, _, let right): left.namesInOrder + right.namesInOrder
-    case .arithmetic(let first, let rest): first.namesInOrder + rest.flatMap(\.operand.namesInOrder)
-    case .logical(_, let operands): operands.flatMap(\.namesInOrder)
-    }
+    return reported
   }
 }

@@ -224,13 +224,3 @@ extension ParameterValue {
     }
   }
 }
-
-extension Names {
-  /// Rules and phases: letters, digits, `_` and `-`.
-  static func isLabel(_ name: String) -> Bool {
-    !name.isEmpty
-      && name.split(separator: "-", omittingEmptySubsequences: false).allSatisfy {
-        $0.isEmpty || isIdentifier("_\($0)")
-      }
-  }
-}

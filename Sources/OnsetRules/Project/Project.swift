@@ -3,7 +3,9 @@ import OnsetYAML
 
 /// Rule sets and profiles, loaded and decoded; what is wrong with them is among the findings.
 package struct Project: Sendable {
-  package var ruleSets: [RuleSetFile] = []
+  package private(set) var ruleSets: [RuleSetFile] = []
+  /// Where in `ruleSets` each name is.
+  private var ruleSetIndex: [String: Int] = [:]
   package var profiles: [Profile] = []
   /// Where the project's runs are; empty where there is no project file.
   package var runPaths: [String] = []
@@ -62,12 +64,21 @@ package struct Project: Sendable {
 
   /// Reads a file, or says why it cannot be read.
   package mutating func read(_ path: String) -> SourceFile? {
-    do throws(FileError) {
-      fileCount += 1
-      return try FileAccess.read(path, limit: YAML.Limits.byteCount)
-    } catch {
-      failures.append(FileFailure(path: path, message: error.description))
+    fileCount += 1
+    switch Self.source(at: path) {
+    case .success(let source): return source
+    case .failure(let failure):
+      failures.append(failure)
       return nil
+    }
+  }
+
+  /// A file of at most the size that YAML may have, or why it cannot be read.
+  package static func source(at path: String) -> Result<SourceFile, FileFailure> {
+    do throws(FileError) {
+      return .success(try FileAccess.read(path, limit: YAML.Limits.byteCount))
+    } catch {
+      return .failure(FileFailure(path: path, message: error.description))
     }
   }
 
@@ -79,18 +90,26 @@ package struct Project: Sendable {
       guard let source = read(path) else { continue }
       let isNamed = paths.contains(path)
       guard isNamed || YAMLFileSearch.kind(of: source) == .ruleSet else { continue }
-      loadRuleSet(source)
+      add(RuleSetFile.decode(source))
     }
   }
 
-  package mutating func loadRuleSet(_ source: SourceFile) {
-    let (model, diagnostics) = RuleSetFile.decode(source)
-    self.diagnostics += diagnostics
-    guard let model else { return }
-    if let first = ruleSets.first(where: { $0.name.value == model.name.value }) {
-      let fault = RulesFault.duplicateName(model.name.value, what: "rule sets", first: first.source.path)
-      self.diagnostics.append(fault.diagnostic(in: source, at: model.name.range))
+  /// Takes other rule sets, no two of one name.
+  package mutating func replaceRuleSets(_ files: [RuleSetFile]) {
+    ruleSets = files
+    ruleSetIndex = Dictionary(
+      files.enumerated().map { ($0.element.name.value, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Adds what was decoded of a rule set's file, unless there is a rule set of the same name.
+  package mutating func add(_ decoded: (model: RuleSetFile?, diagnostics: [Diagnostic])) {
+    diagnostics += decoded.diagnostics
+    guard let model = decoded.model else { return }
+    if let first = ruleSetIndex[model.name.value] {
+      let fault = RulesFault.duplicateName(model.name.value, what: "rule sets", first: ruleSets[first].source.path)
+      self.diagnostics.append(fault.diagnostic(in: model.source, at: model.name.range))
     } else {
+      ruleSetIndex[model.name.value] = ruleSets.count
       ruleSets.append(model)
     }
   }

@@ -17,30 +17,32 @@ package enum YAMLFileSearch {
   package static func files(at paths: [String]) -> (paths: [String], failures: [FileFailure]) {
     var found: [String] = []
     var failures: [FileFailure] = []
-    var seen: Set<String> = []
+    var seen: Set<FileIdentity> = []
     for path in paths { visit(path, isNamed: true, &found, &failures, &seen) }
     return (found, failures)
   }
 
   private static func visit(
-    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure], _ seen: inout Set<String>
+    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure], _ seen: inout Set<FileIdentity>
   ) {
-    switch FolderListing.kind(of: path) {
-    case nil where !isNamed: break
-    case .folder:
-      // A folder that is reached twice, through a link, is searched once.
-      guard seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
-      do throws(FileError) {
-        for name in try FolderListing.names(in: path) {
-          visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", isNamed: false, &found, &failures, &seen)
-        }
-      } catch {
-        failures.append(FileFailure(path: path, message: error.description))
-      }
-    case .file, .other, nil:
-      let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-      guard isNamed || isYAML, seen.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
+    guard let (kind, identity) = FolderListing.entry(at: path) else {
+      // What is named and not there is found out, and said, when it is read.
+      if isNamed, !found.contains(path) { found.append(path) }
+      return
+    }
+    let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    // What is reached twice, through a link, is there once.
+    guard kind == .folder || isNamed || isYAML, seen.insert(identity).inserted else { return }
+    guard kind == .folder else {
       found.append(path)
+      return
+    }
+    do throws(FileError) {
+      for name in try FolderListing.names(in: path) {
+        visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", isNamed: false, &found, &failures, &seen)
+      }
+    } catch {
+      failures.append(FileFailure(path: path, message: error.description))
     }
   }
 
