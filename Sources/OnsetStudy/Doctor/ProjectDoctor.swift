@@ -32,11 +32,11 @@ package struct ProjectDoctor: Sendable {
   /// - Parameters:
   ///   - project: Where the files are; they are loaded into it, and those that cannot be read are its `failures`.
   ///   - file: The project's own file.
-  package init(_ project: inout Project, file: ProjectFile?, today: CalendarDay) {
+  package init(_ project: inout Project, file: ProjectFile?, today: CalendarDay) async {
     var checked = project
     let options = LintOptions(runPaths: project.runPaths, today: today)
     findings =
-      ProjectCheck.run(&checked, paths: project.allPaths, isWholeProject: true, lints: options).diagnostics
+      await ProjectCheck.run(&checked, paths: project.allPaths, isWholeProject: true, lints: options).diagnostics
     let suite = TestSuite.load(&project, paths: project.testPaths)
     self.file = file
     self.today = today
