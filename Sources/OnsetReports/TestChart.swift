@@ -11,8 +11,9 @@ package struct TestChart: Sendable {
   /// The charts' width in characters, without their labels.
   private let width = 64
   private let height = 4
-  /// The most metrics that are drawn.
+  /// The most metrics that are drawn, and the most lines about what happened.
   private let metricLimit = 4
+  private let groupLimit = 8
 
   package init(style: TextStyle) { self.style = style }
 
@@ -38,16 +39,35 @@ package struct TestChart: Sendable {
     for expected in drawing.expected {
       text += mark("expected", span(expected.range, drawing.steps), expected.what, margin, .warning)
     }
-    for event in drawing.events.prefix(8) {
-      let column = self.column(event.step, drawing.steps)
-      let metric = event.metric.map { " for \(TerminalText.safe($0))" } ?? ""
-      text += mark(
-        event.kind.rawValue, String(repeating: " ", count: column) + "▲", "step \(event.step)\(metric)", margin,
-        event.kind == .fired ? .good : .bad)
-    }
-    if drawing.events.count > 8 { text += "  … and \(drawing.events.count - 8) more events\n" }
+    let groups = Self.grouped(drawing.events)
+    for group in groups.prefix(groupLimit) { text += happened(group, drawing.steps, margin) }
+    if groups.count > groupLimit { text += "  … and \(groups.count - groupLimit) more metrics\n" }
     if drawing.events.isEmpty { text += "  \(padded("happened", margin))  \(drawing.found ?? "nothing")\n" }
     return text
+  }
+
+  /// Events of one kind, and of one metric, each in the order of time.
+  private static func grouped(_ events: [Event]) -> [[Event]] {
+    var groups: [[Event]] = []
+    for event in events {
+      if let index = groups.firstIndex(where: { $0[0].kind == event.kind && $0[0].metric == event.metric }) {
+        groups[index].append(event)
+      } else {
+        groups.append([event])
+      }
+    }
+    return groups
+  }
+
+  private func happened(_ events: [Event], _ steps: StepRange, _ margin: Int) -> String {
+    let columns = Set(events.map { column($0.step, steps) })
+    let drawn = (0...(columns.max() ?? 0)).map { columns.contains($0) ? "▲" : " " }.joined()
+    let shown = events.prefix(5).map { "\($0.step)" }.joined(separator: ", ")
+    let more = events.count > 5 ? ", … (\(events.count) times)" : ""
+    let metric = events[0].metric.map { " for \(TerminalText.safe($0))" } ?? ""
+    return mark(
+      events[0].kind.rawValue, drawn, "\(events.count == 1 ? "step" : "steps") \(shown)\(more)\(metric)", margin,
+      events[0].kind == .fired ? .good : .bad)
   }
 
   // MARK: One metric

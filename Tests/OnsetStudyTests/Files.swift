@@ -25,8 +25,10 @@ enum Shipped {
 
   /// The project with some of the rule sets.
   static func project(only names: String...) throws -> Project {
-    var project = try project()
-    project.ruleSets.removeAll { !names.contains($0.name.value) }
+    let all = try project()
+    var project = Project()
+    project.profiles = all.profiles
+    for file in all.ruleSets where names.contains(file.name.value) { project.add((file, [])) }
     try #require(project.ruleSets.count == names.count)
     return project
   }

@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func `Parameters for a rule set that is not there are an error in a whole project, and in parts of one not`()
-    throws
+    async throws
   {
     let files = [("a.yaml", Self.rules), ("p.yaml", "onset: 1\nprofile: p\nparameters: {aa: {x: 1}}\n")]
     #expect(try await Self.findings(files) == ["p.yaml:3:19 O0617"])

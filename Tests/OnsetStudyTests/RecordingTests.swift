@@ -4,6 +4,7 @@ import OnsetRuns
 import OnsetStudy
 import OnsetText
 import Testing
+import _OnsetTestSupport
 
 enum RunDiscoveryFixture {
   static func run(_ path: String) throws -> Run { try RunDiscovery.run(at: path).read() }
@@ -74,5 +75,48 @@ struct RecordingTests {
       .text
     #expect(text.contains("silent: a.high\n"))
     #expect(throws: Recording.Failure.self) { try Recording(run, ruleSet: file, rule: "other", profile: nil) }
+  }
+}
+
+extension RecordingTests {
+  @Test("the series of a recorded test are the samples of the recording, bit for bit", arguments: 0..<40)
+  func roundTrip(seed: Int) throws {
+    var numbers = SeededNumbers(seed: UInt64(seed))
+    var step: Int64 = Int64(numbers.integer(-50...50))
+    let steps = (0..<numbers.integer(1...60)).map { _ in
+      step += Int64(numbers.happens(0.7) ? 10 : numbers.integer(1...99))
+      return step
+    }
+    func column(_ name: String) -> RunColumn {
+      let logged = steps.filter { _ in numbers.happens(0.8) }
+      let values = logged.map { _ -> Double in
+        switch numbers.integer(0...9) {
+        case 0: return .nan
+        case 1: return .infinity
+        case 2: return -.infinity
+        case 3: return 1e-9 * numbers.share()
+        case 4: return -123_456_789 * numbers.share()
+        default: return Double(numbers.integer(0...3))
+        }
+      }
+      return RunColumn(name: name, steps: logged, values: values)
+    }
+    let columns = ["loss", "a/b c", "1"].map(column).filter { !$0.steps.isEmpty }
+    let logged = Set(columns.flatMap(\.steps))
+    let run = Run(name: "some run: \(seed)", rows: steps.filter { logged.contains($0) }, columns: columns)
+    guard run.column(named: "loss") != nil else { return }
+    let project = try RuleTestFixture.project(
+      "onset: 1\nruleset: a\nrules: [{rule: high, when: 'loss > 1 or is_nan(`a/b c`)', repeat: when cleared}]\n",
+      "onset: 1\nruleset: b\nrules: [{rule: high, when: loss > 1, repeat: when cleared}]\n")
+    for ruleSet in project.ruleSets {
+      guard let recording = try? Recording(run, ruleSet: ruleSet, rule: "high", profile: nil) else { continue }
+      let text = RecordedTest(recording, name: "a", allowsLog: false).text
+      let test = try #require(try RuleTestFixture.tests(text, project).first, "\(text)")
+      let prepared = try PreparedTest.prepare(test, profiles: []).get()
+      #expect(prepared.run.columns.map(\.name) == recording.run.columns.map(\.name))
+      #expect(prepared.run.columns == recording.run.columns, "\(text)")
+      let result = TestRunner.run(prepared)
+      #expect(result.status == .passed, "\(text)\n\(result.findings.map(\.message))")
+    }
   }
 }

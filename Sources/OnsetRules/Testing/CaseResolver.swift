@@ -58,7 +58,13 @@ struct CaseResolver {
   // MARK: The run
 
   private mutating func check(_ run: TestRun) {
-    guard run.file == nil else { return }
+    if let log = run.file {
+      let path = file.path(of: log.value)
+      if FolderListing.kind(of: path) == nil {
+        report(.unreadable("cannot read `\(path)`: there is no such file"), at: log.range)
+      }
+      return
+    }
     if run.series.isEmpty {
       if !run.isFaulty { report(.noRun, at: test.run.place ?? test.name.range) }
       return

@@ -5,7 +5,7 @@ enum ExpectationFault: Hashable, Sendable {
   /// Too few or too many events in the range; what happened instead, in words.
   case count(rule: String, event: String, expected: String, found: String)
   /// An event outside the ranges in which its rule's events are expected.
-  case unexpected(rule: String, event: String, step: Int64)
+  case unexpected(rule: String, event: String, steps: String)
   case notSilent(rule: String, found: String)
   case undecidedSilence(rule: String)
   case onset(key: String, rule: String, event: String, step: Int64, expected: String, found: Int64)
@@ -27,8 +27,8 @@ extension ExpectationFault {
     switch self {
     case .count(let rule, let event, let expected, let found):
       ("O0850", "`\(rule)` was to \(event) \(expected); \(found)")
-    case .unexpected(let rule, let event, let step):
-      ("O0851", "`\(rule)` \(event) at step \(step) as well, which nothing here expects")
+    case .unexpected(let rule, let event, let steps):
+      ("O0851", "`\(rule)` \(event) at \(steps) as well, which nothing here expects")
     case .notSilent(let rule, let found): ("O0852", "`\(rule)` was to be silent; \(found)")
     case .undecidedSilence(let rule):
       ("O0852", "`\(rule)` was to be silent; the run ends while it waits for its confirmation")

@@ -91,6 +91,7 @@ package enum SeriesGenerator {
       case "run": metadata.run = text
       case "architecture": metadata.architecture = text
       case "dataset": metadata.dataset = text
+      case "steps_per_epoch": metadata.stepsPerEpoch = Double(text) ?? metadata.stepsPerEpoch
       default:
         let prefix = "hyperparameters."
         guard name.value.hasPrefix(prefix) else { continue }

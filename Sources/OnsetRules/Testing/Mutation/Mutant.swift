@@ -21,8 +21,9 @@ package struct Mutant: Sendable {
     case edits([TextEdit])
     /// Another value of a parameter, whoever gives it.
     case parameter(String, ValueChange)
-    /// A rule without its confirmation, or without the limit to how often it fires.
+    /// A rule without its confirmation, what clears it, or the limit to how often it fires.
     case withoutConfirm(rule: Int)
+    case withoutClear(rule: Int)
     case withoutAtMost(rule: Int)
   }
 
@@ -42,6 +43,7 @@ extension Mutant {
       changed = model
     case .parameter: break
     case .withoutConfirm(let rule): changed.rules[rule].confirm = nil
+    case .withoutClear(let rule): changed.rules[rule].clear = nil
     case .withoutAtMost(let rule): changed.rules[rule].atMost = nil
     }
     return RuleSetChecker.check(changed, profile: nil).diagnostics.containsErrors ? nil : changed
