@@ -10,8 +10,9 @@ import Testing
 struct TestReportTests {
   private func result(_ text: String) throws -> TestResult {
     var project = Project()
-    project.loadRuleSet(
-      SourceFile(name: "rules/a.yaml", text: "onset: 1\nruleset: a\nrules: [{rule: high, when: loss > 3}]\n"))
+    project.add(
+      RuleSetFile.decode(
+        SourceFile(name: "rules/a.yaml", text: "onset: 1\nruleset: a\nrules: [{rule: high, when: loss > 3}]\n")))
     let model = try #require(TestFile.decode(SourceFile(name: "t.yaml", text: text)).model)
     var resolver = TestResolver(project)
     let test = try #require(resolver.resolve(model).first)
