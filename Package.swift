@@ -69,7 +69,7 @@ let package = Package(
     tests(
       "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     tests(
-      "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+      "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText", "OnsetYAML"),
     tests(
       "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules",
       resources: ["Diagnostics", "Lints", "Scripts"]),

@@ -43,15 +43,15 @@ import _OnsetTestSupport
       }
       if paragraphs.count == 3 {
         let source = paragraphs[1].joined(separator: " ")
-        let isDated = source.contains("arXiv:") || source.contains("https://") || source.contains(" 19") || source.contains(" 20")
-        #expect(isDated, "\(set.name.value) names a source that can be looked up")
+        let marks = ["arXiv:", "https://", " 19", " 20"]
+        #expect(marks.contains { source.contains($0) }, "\(set.name.value) names a source that can be looked up")
       }
     }
   }
 
   @Test func `Every rule set has a file of tests of its name, and the tests pass`() throws {
     let suite = try Self.suite()
-    #expect(Set(suite.files.map(\.name.value)) == Set(suite.ruleSets.map(\.name.value)))
+    #expect(Set(suite.files.map(\.name.value)).isSuperset(of: suite.ruleSets.map(\.name.value)))
     for test in suite.tests {
       let result = TestRunner.result(of: test, profiles: suite.profiles)
       #expect(result.status == .passed, "\(result.fullName): \(result.findings.map(\.message))")
@@ -73,7 +73,8 @@ import _OnsetTestSupport
 
   @Test func `A slight change of a rule set is noticed, or a comment says why it cannot be`() throws {
     let suite = try Self.suite()
-    let tests = try Self.prepared(suite)
+    // Recorded runs are long, and are there to show the rules at work.
+    let tests = try Self.prepared(suite).filter { $0.test.file != "recorded-runs" }
     for set in suite.ruleSets {
       let run = MutationRun(set, tests: tests)
       let report = MutationReport(run, fates: run.mutants.map { run.fate(of: $0) })

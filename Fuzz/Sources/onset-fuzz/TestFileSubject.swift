@@ -23,7 +23,7 @@ enum TestFileSubject {
     YAMLSubject.draw(diagnostics, of: file)
     guard let model else { return }
     var project = Project()
-    project.loadRuleSet(SourceFile(name: "spike.yaml", text: Self.ruleSet))
+    project.add(RuleSetFile.decode(SourceFile(name: "spike.yaml", text: Self.ruleSet)))
     var resolver = TestResolver(project)
     _ = resolver.resolve(model)
     YAMLSubject.draw(resolver.diagnostics.filter { $0.source.path == file.path }, of: file)

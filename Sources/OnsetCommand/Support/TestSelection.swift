@@ -9,7 +9,7 @@ struct TestSelection: Sendable {
 
   func results() async -> [TestResult] {
     let profiles = profiles
-    return await tests.concurrentlyMapped { TestRunner.result(of: $0, profiles: profiles) }
+    return await parallelMap(tests) { TestRunner.result(of: $0, profiles: profiles) }
   }
 
   /// Those that passed.
@@ -21,7 +21,7 @@ struct TestSelection: Sendable {
   /// The tests with their runs made; all of them can be.
   private func prepared() async -> [PreparedTest] {
     let profiles = profiles
-    return await tests.concurrentlyMapped { try? PreparedTest.prepare($0, profiles: profiles).get() }
+    return await parallelMap(tests) { try? PreparedTest.prepare($0, profiles: profiles).get() }
       .compactMap(\.self)
   }
 
@@ -36,7 +36,7 @@ struct TestSelection: Sendable {
 
   /// What the tests see of each rule set.
   func coverageReports() async -> [CoverageReport] {
-    let seen = await prepared().concurrentlyMapped { CoverageReport.reports(of: $0) }.flatMap(\.self)
+    let seen = await parallelMap(prepared()) { CoverageReport.reports(of: $0) }.flatMap(\.self)
     return ruleSets.map { set in
       var report = CoverageReport(set)
       for other in seen where other.source.path == set.source.path { report.merge(other) }
@@ -53,7 +53,7 @@ struct TestSelection: Sendable {
     // In portions, so that the line can tell how far the work is.
     for start in stride(from: 0, to: jobs.count, by: 32) {
       let portion = Array(jobs[start..<min(start + 32, jobs.count)])
-      fates += await portion.concurrentlyMapped { runs[$0.run].fate(of: $0.mutant) }
+      fates += await parallelMap(portion) { runs[$0.run].fate(of: $0.mutant) }
       progress.update(done: fates.count)
     }
     progress.clear()

@@ -2231,6 +2231,27 @@ error[O0645]: profiles extend each other in a circle: `p` → `p`
 `onset replay` says it of the run, which is then not replayed: the profiles `one` and `two` match it equally well; choose
 with `--profile`.
 
+### O0650: a day is expected
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+reviewed: last week
+````
+
+````
+$ onset check onset.yaml
+error[O0650]: `reviewed` is a day, and `last week` is none
+ --> onset.yaml:2:11
+  |
+2 | reviewed: last week
+  |           ^^^^^^^^^
+  = hint: year, month and day, such as `2026-11-02`
+
+1 file checked: 1 error
+````
+
 ## Run metadata
 
 ### O0701: a quantity that is not positive

@@ -23,7 +23,8 @@ package enum YAMLFileSearch {
   }
 
   private static func visit(
-    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure], _ seen: inout Set<FileIdentity>
+    _ path: String, isNamed: Bool, _ found: inout [String], _ failures: inout [FileFailure],
+    _ seen: inout Set<FileIdentity>
   ) {
     guard let (kind, identity) = FolderListing.entry(at: path) else {
       // What is named and not there is found out, and said, when it is read.
@@ -52,8 +53,9 @@ package enum YAMLFileSearch {
     if name == "onset.yaml" { return .project }
     if name == "run.yaml" || name.hasSuffix(".run.yaml") { return .metadata }
     // A line that begins so, not indented, is a key at the top, whatever stands around it; most files need no more.
-    if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "ruleset:") { return .ruleSet }
+    // Before profiles: tests may name one.
+    if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "profile:") { return .profile }
     let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
     if keys.contains("tests") || keys.contains("cases") { return .tests }
