@@ -174,7 +174,7 @@ package struct RuleSetView: Sendable {
 
   /// Whether a condition asks only for facts: whether a metric is a number, whether it is logged, how far the run is. No
   /// measurement that scatters is in it.
-  func asksOnlyForFacts(_ term: Term) -> Bool {
+  package func asksOnlyForFacts(_ term: Term) -> Bool {
     // A `let` that was looked at before is one: the first that is none ends it all.
     var seen: Set<LetID> = []
     return asksOnlyForFacts(term, &seen)
