@@ -213,6 +213,29 @@ import _OnsetTestSupport
     }
   }
 
+  @Test func `No file of the project can be changed so that formatting it changes its meaning`() throws {
+    let pieces = [
+      " ", "  ", "\n", "\n\n", "\t", "#", " # c\n", ": ", ", ", "- ", "'", "\"", "`", "{", "}", "[", "]", "|", "> ",
+      "&a ", "*a", "and", "-", "%", "(",
+    ]
+    var numbers = SeededNumbers(seed: 13)
+    let files = try Self.files(at: ["rules", "profiles"].map { Self.checkout.appending(path: $0).path })
+    for file in files {
+      for _ in 0..<60 {
+        var text = Array(String(decoding: file.bytes, as: UTF8.self))
+        for _ in 0..<numbers.integer(1...3) {
+          let place = numbers.integer(0...text.count - 1)
+          if numbers.happens(0.3) {
+            text.removeSubrange(place..<min(text.count, place + numbers.integer(1...8)))
+          } else {
+            text.insert(contentsOf: pieces[numbers.integer(0...pieces.count - 1)], at: place)
+          }
+        }
+        Self.expectSameMeaning(SourceFile(name: file.path, text: String(text)))
+      }
+    }
+  }
+
   @Test(.enabled(if: SharedFolder.isPresent))
   func `So do the metadata of real runs`() throws {
     let files = try Self.files(at: [SharedFolder.file("traces").path])

@@ -66,7 +66,7 @@ import Testing
   /// The checkup of the project, with a text of one file replaced by another.
   private static func checkup(
     _ path: String = "onset.yaml", replacing old: String = "", with new: String = "", today: String = "2026-11-24"
-  ) throws -> Checkup {
+  ) async throws -> Checkup {
     let folder = try ScratchFolder()
     for file in files {
       if file.path == path, old == file.text, new.isEmpty { continue }
@@ -76,13 +76,13 @@ import Testing
     let projectPath = folder.path + "/onset.yaml"
     var project = Project(file: projectPath)
     let file = project.read(projectPath).flatMap { ProjectFile.decode($0).model }
-    let doctor = ProjectDoctor(&project, file: file, today: try #require(CalendarDay(today)))
+    let doctor = await ProjectDoctor(&project, file: file, today: try #require(CalendarDay(today)))
     #expect(doctor.failures.map(\.message) == [])
     return doctor.checkup
   }
 
-  @Test func `A project that has everything has only yes, and nothing to do`() throws {
-    let checkup = try Self.checkup()
+  @Test func `A project that has everything has only yes, and nothing to do`() async throws {
+    let checkup = try await Self.checkup()
     #expect(checkup.lines.filter { $0.answer != .yes }.map { "\($0.id): \($0.evidence)" } == [])
     #expect(checkup.isClean)
     #expect(checkup.lines.allSatisfy { $0.remedy == nil && $0.command == nil && !$0.evidence.isEmpty })
@@ -92,6 +92,7 @@ import Testing
   /// What is taken away, which answer that changes, and what is said of it.
   static let changes: [(path: String, old: String, new: String, id: String, answer: Checkup.Answer, says: String)] = [
     ("rules/drop.yaml", "< 1,", "< 1 1,", "files", .no, "1 error"),
+    ("rules/drop.yaml", "    confirm: {that: val_loss < 1, within: 3 samples}\n", "", "lints", .no, "L0201: 1 warning"),
     ("runs/a.csv", "gns", "other", "noise-scale", .no, "0 of 1 runs"),
     ("runs/a.csv", "effective_rank", "other", "effective-rank", .no, "0 of 1 runs"),
     ("runs/a.csv", "critical_batch_size", "other", "critical-batch-size", .no, "0 of 1 runs"),
@@ -119,9 +120,9 @@ import Testing
   ]
 
   @Test(arguments: changes.indices)
-  func `what a project lacks is said, with what to do`(index: Int) throws {
+  func `what a project lacks is said, with what to do`(index: Int) async throws {
     let change = Self.changes[index]
-    let checkup = try Self.checkup(change.path, replacing: change.old, with: change.new)
+    let checkup = try await Self.checkup(change.path, replacing: change.old, with: change.new)
     let line = try #require(checkup.lines.first { $0.id == change.id })
     #expect(line.answer == change.answer, "\(line)")
     #expect(line.evidence.joined(separator: "\n").contains(change.says), "\(line.evidence)")
@@ -129,19 +130,21 @@ import Testing
     #expect(!checkup.isClean)
   }
 
-  @Test func `Where there are no runs, nothing is known of them`() throws {
+  @Test func `Where there are no runs, nothing is known of them`() async throws {
     let folder = try ScratchFolder()
     try folder.write("onset.yaml", "onset: 1\n")
     var project = Project(file: folder.path + "/onset.yaml")
-    let checkup = ProjectDoctor(&project, file: nil, today: CalendarDay(number: 20_000)).checkup
+    let checkup = await ProjectDoctor(&project, file: nil, today: CalendarDay(number: 20_000)).checkup
     let answers = Dictionary(uniqueKeysWithValues: checkup.lines.map { ($0.id, $0.answer) })
     #expect(answers["noise-scale"] == .unknown)
     #expect(answers["smoothing"] == .unknown)
     #expect(answers["baselines"] == .no)
   }
 
-  @Test func `A rule that only asks whether a metric is a number needs no smoothing and no second opinion`() throws {
-    let checkup = try Self.checkup(
+  @Test func `A rule that only asks whether a metric is a number needs no smoothing and no second opinion`()
+    async throws
+  {
+    let checkup = try await Self.checkup(
       "rules/drop.yaml",
       replacing:
         "mean(gradient_noise_scale, 3 samples) < baseline(gradient_noise_scale)\n    confirm: {that: val_loss < 1, within: 3 samples}",

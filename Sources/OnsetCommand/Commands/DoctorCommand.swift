@@ -4,7 +4,7 @@ import OnsetRules
 import OnsetStudy
 import OnsetText
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Goes through the practitioners' checklist: what is logged, what rules rest on, what was decided.",
@@ -20,13 +20,13 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var output: FormatOption
 
-  func run() throws {
+  func run() async throws {
     guard let path = Project.file(around: "") else {
       throw CommandFailure.usage("there is no project here (no onset.yaml): begin one with `onset init`")
     }
     var project = Project.here()
     let file = project.read(path).flatMap { ProjectFile.decode($0).model }
-    let doctor = ProjectDoctor(&project, file: file, today: try Today.read())
+    let doctor = await ProjectDoctor(&project, file: file, today: try Today.read())
     let checkup = doctor.checkup
     var out = Output()
     switch output.format {

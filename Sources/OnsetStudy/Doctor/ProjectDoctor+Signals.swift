@@ -46,8 +46,22 @@ extension ProjectDoctor {
     let labelled = runs.count { $0.labelCount > 0 }
     return Checkup.Line(
       "labels", "Are there runs whose transitions are known?", runs.isEmpty ? .unknown : labelled > 0 ? .yes : .no,
-      runs.isEmpty ? noRuns : ["\(labelled) of \(runs.count) runs have labels"],
+      runs.isEmpty
+        ? noRuns
+        : [
+          "\(labelled) of \(runs.count) runs have labels",
+          "a rule that is silent on all \(runs.count) is shown to be wrong in less than \(provableRate)% of runs",
+        ],
       remedy: "write the `labels` of a few runs into their metadata: rules can be judged by nothing else",
       command: "onset schema run")
+  }
+
+  /// The share of false alarms, in percent and rounded up, that silence on all the runs rules out with 95% confidence: p
+  /// with (1 - p)^n = 0.05. To rule out 5% takes 59 runs.
+  private var provableRate: Int {
+    (1...100).first { percent in
+      let silence = 1 - Double(percent) / 100
+      return runs.reduce(1.0) { product, _ in product * silence } <= 0.05
+    } ?? 100
   }
 }

@@ -10,8 +10,8 @@ package struct ProjectDoctor: Sendable {
   let runs: [LoggedRun]
   let file: ProjectFile?
   let today: CalendarDay
-  /// How many errors the files have; what is at fault is left out of everything else.
-  let errorCount: Int
+  /// What `onset check` finds; what has an error is left out of everything else.
+  let findings: [Diagnostic]
   /// Runs that could not be read.
   package let failures: [FileFailure]
 
@@ -32,21 +32,20 @@ package struct ProjectDoctor: Sendable {
   /// - Parameters:
   ///   - project: Where the files are; they are loaded into it, and those that cannot be read are its `failures`.
   ///   - file: The project's own file.
-  package init(_ project: inout Project, file: ProjectFile?, today: CalendarDay) {
+  package init(_ project: inout Project, file: ProjectFile?, today: CalendarDay) async {
+    var checked = project
+    let options = LintOptions(runPaths: project.runPaths, today: today)
+    findings =
+      await ProjectCheck.run(&checked, paths: project.allPaths, isWholeProject: true, lints: options).diagnostics
     let suite = TestSuite.load(&project, paths: project.testPaths)
     self.file = file
     self.today = today
     profiles = suite.profiles
     tests = suite.tests
-    var views: [RuleSetView] = []
-    var errors = suite.diagnostics
-    for ruleSet in project.ruleSets {
+    ruleSets = project.ruleSets.compactMap { ruleSet in
       let (checked, findings) = RuleSetChecker.check(ruleSet, profile: nil)
-      errors += findings
-      if !findings.containsErrors { views.append(RuleSetView(checked, profiles: suite.profiles)) }
+      return findings.containsErrors ? nil : RuleSetView(checked, profiles: suite.profiles)
     }
-    ruleSets = views
-    errorCount = errors.count { $0.severity == .error }
     var runs: [LoggedRun] = []
     var failures: [FileFailure] = []
     for path in project.runPaths {
@@ -80,17 +79,27 @@ package struct ProjectDoctor: Sendable {
 
   /// The checklist, in its order.
   package var checkup: Checkup {
-    Checkup(lines: [files] + signalLines + profileLines + ruleLines + peopleLines)
+    Checkup(lines: [files, lints] + signalLines + profileLines + ruleLines + peopleLines)
   }
 
   private var files: Checkup.Line {
-    Checkup.Line(
-      "files", "Are the rule sets and profiles free of errors?", errorCount == 0 ? .yes : .no,
-      [
-        errorCount == 0
-          ? "\(Self.counted(ruleSets.count, "rule set")), \(Self.counted(profiles.count, "profile"))"
-          : "\(Self.counted(errorCount, "error")); what has one is left out below"
-      ], remedy: "mend them", command: "onset check")
+    let errors = findings.count { $0.severity == .error }
+    let known = "\(Self.counted(ruleSets.count, "rule set")), \(Self.counted(profiles.count, "profile"))"
+    return Checkup.Line(
+      "files", "Are the project's files free of errors?", errors == 0 ? .yes : .no,
+      [errors == 0 ? known : "\(Self.counted(errors, "error")); what has one is left out below"], remedy: "mend them",
+      command: "onset check")
+  }
+
+  private var lints: Checkup.Line {
+    var counts: [String: Int] = [:]
+    for finding in findings where finding.severity == .warning { counts[finding.code, default: 0] += 1 }
+    let codes = counts.sorted { $0.key < $1.key }
+    return Checkup.Line(
+      "lints", "Do the lints find nothing naive?", counts.isEmpty ? .yes : .no,
+      counts.isEmpty ? ["no warnings"] : codes.map { "\($0.key): \(Self.counted($0.value, "warning"))" },
+      remedy: "mend them, or allow them in the file with a reason",
+      command: codes.first.map { "onset explain \($0.key)" } ?? "onset check")
   }
 
   static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
