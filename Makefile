@@ -34,7 +34,7 @@ lint: ## what `make format` would change, and more
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
 docs: setup ## write the generated pages and the output of the samples in docs/ and README.md
-	@scripts/record 'DocsTests|DiagnosticPageTests'
+	@scripts/record 'DocsTests|DiagnosticPageTests|LintPageTests'
 
 golden: setup ## write every golden file anew, the pages of docs/ too
 	@scripts/record

@@ -27,7 +27,8 @@ struct Onset: AsyncParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, PlanCommand.self,
-      FunctionsCommand.self, TestCommand.self,
+      FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
+      DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -132,6 +132,9 @@ extension RulesFault {
       Words(
         "O0646", "the profiles `\(first)` and `\(second)` match the run `\(run)` equally well",
         ["make one pattern more literal, or choose with `--profile`"])
+
+    case .notADay(let key, let found):
+      Words("O0650", "`\(key)` is a day, and `\(found)` is none", ["year, month and day, such as `2026-11-02`"])
     }
   }
 }

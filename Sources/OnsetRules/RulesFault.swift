@@ -44,6 +44,8 @@ package enum RulesFault: Hashable, Sendable {
   case unknownProfile(String, nearest: String?)
   case extendsItself([String])
   case ambiguousMatch(run: String, first: String, second: String)
+  // Projects
+  case notADay(key: String, found: String)
 }
 
 extension RulesFault {

@@ -13,9 +13,13 @@ package struct ProjectCheck: Sendable {
   /// around. Files that cannot be read are among `project.failures` afterwards. Files are read and checked on all
   /// processors; what is found is in the order of the files.
   ///
-  /// - Parameter isWholeProject: Whether the files are all that the project has, so that what a profile says of a
-  ///   rule set that is not there is a mistake.
-  package static func run(_ project: inout Project, paths: [String], isWholeProject: Bool) async -> ProjectCheck {
+  /// - Parameters:
+  ///   - isWholeProject: Whether the files are all that the project has, so that what a profile says of a
+  ///     rule set that is not there is a mistake.
+  ///   - lints: What the lints may look at beside the files.
+  package static func run(
+    _ project: inout Project, paths: [String], isWholeProject: Bool, lints: LintOptions = LintOptions()
+  ) async -> ProjectCheck {
     let (files, failures) = YAMLFileSearch.files(at: paths)
     project.failures += failures
     var profiles: [ProfileFile] = []
@@ -49,13 +53,18 @@ package struct ProjectCheck: Sendable {
     let reviews = await parallelMap(project.ruleSets) { RuleSetReview.findings(in: $0, profiles: resolved) }
     project.diagnostics += reviews.joined()
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
-    project.diagnostics += findings(in: tests, project)
+    let (resolvedTests, findings) = resolve(tests, project)
+    project.diagnostics += findings
+    await ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolvedTests : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
 
-  /// What tests name and there is not. Rule sets that were not asked about may be named as well.
-  private static func findings(in tests: [TestFile], _ project: Project) -> [Diagnostic] {
-    guard !tests.isEmpty else { return [] }
+  /// The tests of which every name has been found, and what tests name and there is not. Rule sets that were not asked
+  /// about may be named as well.
+  private static func resolve(
+    _ tests: [TestFile], _ project: Project
+  ) -> (resolved: [ResolvedTest], findings: [Diagnostic]) {
+    guard !tests.isEmpty else { return ([], []) }
     var all = Project()
     all.loadRules(at: project.rulePaths)
     for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
@@ -64,8 +73,8 @@ package struct ProjectCheck: Sendable {
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
-    for file in tests { _ = resolver.resolve(file) }
-    return resolver.diagnostics
+    let resolved = tests.flatMap { resolver.resolve($0) }
+    return (resolved, resolver.diagnostics)
   }
 }
 

@@ -28,6 +28,9 @@ package enum FolderListing {
     }
   }
 
+  /// How many bytes a file has; nil where there is none that can be seen.
+  package static func byteCount(of path: String) -> Int? { try? SystemCall.status(of: path).size }
+
   /// What lies at a path and which of the system's files it is, whatever the path to it; nil where there is nothing
   /// that can be seen.
   package static func entry(at path: String) -> (kind: Kind, identity: FileIdentity)? {

@@ -39,12 +39,18 @@ struct BlockScalarDecoder {
     return nil
   }
 
+  /// What stands directly behind the `|` or `>` at `offset`: at most a digit and a `+` or `-`.
+  static func headerIndicators(at offset: Int, in bytes: [UInt8]) -> ArraySlice<UInt8> {
+    bytes[(offset + 1)...].prefix(2).prefix {
+      (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+    }
+  }
+
   /// The digit of the header, where there is one.
   private func indentationIndicator() -> Int? {
-    for byte in bytes[(offset + 1)...].prefix(2) where (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(byte) {
-      return Int(byte - UInt8(ascii: "0"))
-    }
-    return nil
+    Self.headerIndicators(at: offset, in: bytes)
+      .first { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
+      .map { Int($0 - UInt8(ascii: "0")) }
   }
 
   /// The widest indentation among the first line with content and the blank lines before it.

@@ -35,9 +35,9 @@ struct LibYAMLError: Error {
   var contextOffset: Int
 }
 
-/// libyaml's event parser over the bytes of a file: the only place that touches its memory.
+/// libyaml's parser over the bytes of a file: the only type that touches its memory.
 @safe struct LibYAMLParser: ~Copyable {
-  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let marks: MarkIndex
 
@@ -72,7 +72,7 @@ struct LibYAMLError: Error {
     return LibYAMLEvent(kind: unsafe Self.kind(of: event), range: range)
   }
 
-  private func offset(_ mark: yaml_mark_t) -> Int {
+  func offset(_ mark: yaml_mark_t) -> Int {
     marks.byteOffset(ofCodePoint: mark.index)
   }
 
@@ -117,7 +117,7 @@ struct LibYAMLError: Error {
     unsafe pointer.map { unsafe String(cString: $0) }
   }
 
-  private static func style(_ style: yaml_scalar_style_t) -> ScalarStyle {
+  static func style(_ style: yaml_scalar_style_t) -> ScalarStyle {
     switch style {
     case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
     case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted

@@ -57,6 +57,11 @@ struct DocsTests {
   func functions() throws {
     try expectFresh("docs/functions.md", FunctionReference.page)
   }
+
+  @Test("docs/files.md is what the table of schemas says")
+  func files() throws {
+    try expectFresh("docs/files.md", FileReference.page)
+  }
 }
 
 /// Expects that a generated page is as it would be generated now; writes it where golden files are recorded.

@@ -84,6 +84,8 @@ final class Workplace {
     ]
     process.environment = [
       "PATH": "\(folder):/usr/local/bin:/usr/bin:/bin", "HOME": root.path, "LC_ALL": "C", "TMPDIR": beside.path,
+      // What is shipped grows old; what the tests expect of it does not.
+      "ONSET_TODAY": "2026-11-24",
     ]
     process.standardInput = FileHandle.nullDevice
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

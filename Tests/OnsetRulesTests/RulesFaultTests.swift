@@ -62,7 +62,8 @@ import Testing
     let (resolved, found) = ProfileResolver.resolve(profiles)
     diagnostics += found
     for file in rules { diagnostics += RuleSetReview.findings(in: file, profiles: resolved) }
-    return diagnostics.sortedForReading()
+    // What the lints say of examples of something else is another matter.
+    return diagnostics.filter { LintID(rawValue: $0.code) == nil }.sortedForReading()
   }
 
   @Test func `every fault is drawn as the golden file shows`() throws {

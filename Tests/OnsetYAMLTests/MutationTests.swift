@@ -29,7 +29,7 @@ struct SeededGenerator: RandomNumberGenerator {
       "\u{FEFF}", "\u{0}", "é", "😀", "<<: ", "\u{7F}",
     ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x80], [0xED, 0xA0, 0x80]]
 
-  private static func mutated(_ bytes: [UInt8], by generator: inout SeededGenerator) -> [UInt8] {
+  static func mutated(_ bytes: [UInt8], by generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let place = Int.random(in: 0...bytes.count, using: &generator)

@@ -4,14 +4,20 @@ import OnsetYAML
 /// A rule set seen by itself and under each of several profiles.
 package enum RuleSetReview {
   /// Everything found. A baseline that no profile has is an error; one that only some lack is a note, since the
-  /// rule set may be meant for the others.
+  /// rule set may be meant for the others. Without errors, what is naive in it is found too.
   package static func findings(in file: RuleSetFile, profiles: [Profile]) -> [Diagnostic] {
-    var found = RuleSetChecker.check(file, profile: nil).diagnostics
+    let (checked, itself) = RuleSetChecker.check(file, profile: nil)
+    var found = itself
+    if !itself.containsErrors { found += RuleSetLints.findings(in: checked, profiles: profiles) }
     var known = Set(found)
     var lacking: [Diagnostic: [String]] = [:]
     var order: [Diagnostic] = []
     for profile in profiles {
-      for diagnostic in RuleSetChecker.check(file, profile: profile).diagnostics where !known.contains(diagnostic) {
+      let (checked, diagnostics) = RuleSetChecker.check(file, profile: profile)
+      if profile.parameters[file.name.value] != nil, !diagnostics.containsErrors, !itself.containsErrors {
+        found += lints(of: checked, with: profile, profiles, known: found)
+      }
+      for diagnostic in diagnostics where !known.contains(diagnostic) {
         if diagnostic.code == "O0312" {
           // The nearest name may differ from profile to profile; the fault is the same.
           var fault = diagnostic
@@ -36,6 +42,16 @@ package enum RuleSetReview {
       found.append(finding)
     }
     return found
+  }
+
+  /// What is naive in a rule set with a profile's parameters, and was not without them.
+  private static func lints(
+    of checked: CheckedRuleSet, with profile: Profile, _ profiles: [Profile], known: [Diagnostic]
+  ) -> [Diagnostic] {
+    let found = RuleSetLints.findings(in: checked, with: profile, profiles: profiles)
+    guard !found.isEmpty else { return [] }
+    let places = Dictionary(grouping: known, by: \.range)
+    return found.filter { finding in !(places[finding.range] ?? []).contains { $0.code == finding.code } }
   }
 }
 

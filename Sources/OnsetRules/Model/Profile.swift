@@ -76,6 +76,11 @@ package struct Profile: Sendable {
   /// The names under which a metric may be logged: the canonical one first, then its aliases.
   package func names(of metric: String) -> [String] { [metric] + (signal(metric)?.aliases ?? []) }
 
+  /// The signal that a name stands for, its own or an alias; nil for one that the profile does not know.
+  package func canonicalName(of metric: String) -> String? {
+    signalIndex[metric] == nil ? canonical[metric] : metric
+  }
+
   /// The metrics of which a rule may name the baseline.
   package var baselineNames: Set<String> {
     Set(faultyBaselines.union(baselines.keys).flatMap { names(of: $0) })

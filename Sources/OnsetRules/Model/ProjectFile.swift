@@ -1,7 +1,7 @@
 package import OnsetText
 import OnsetYAML
 
-/// `onset.yaml`: where a project keeps its files.
+/// `onset.yaml`: where a project keeps its files, and what its people decided.
 package struct ProjectFile: Sendable {
   package var source: SourceFile
   /// Files and folders of rule sets, relative to the project's folder.
@@ -9,6 +9,10 @@ package struct ProjectFile: Sendable {
   package var profiles: [Located<String>]
   package var runs: [Located<String>]
   package var tests: [Located<String>]
+  /// The day on which the rules' logs were last read by a person.
+  package var reviewed: Located<CalendarDay>?
+  /// How many experiments were set aside for trying rules out.
+  package var experiments: Located<Int>?
 
   /// Reads the project's file. What it leaves out is looked for in the folders `rules`, `profiles`, `runs` and
   /// `rules/tests`.
@@ -19,7 +23,23 @@ package struct ProjectFile: Sendable {
       }
       return ProjectFile(
         source: reader.source, rules: folders("rules"), profiles: folders("profiles"), runs: folders("runs"),
-        tests: folders("tests", "rules/tests"))
+        tests: folders("tests", "rules/tests"), reviewed: day("reviewed", &reader),
+        experiments: reader.mapping("budget") { experiments(&$0) })
     }
+  }
+
+  private static func day(_ key: String, _ reader: inout MappingReader) -> Located<CalendarDay>? {
+    guard let text = reader.text(key) else { return nil }
+    if let day = CalendarDay(text.value) { return Located(day, at: text.range) }
+    reader.report(RulesFault.notADay(key: key, found: text.value).diagnostic(in: reader.source, at: text.range))
+    return nil
+  }
+
+  private static func experiments(_ reader: inout MappingReader) -> Located<Int>? {
+    guard let count = reader.integer("experiments", .required) else { return nil }
+    if count.value < 1 {
+      reader.report(RulesFault.notPositive(key: "experiments").diagnostic(in: reader.source, at: count.range))
+    }
+    return count
   }
 }

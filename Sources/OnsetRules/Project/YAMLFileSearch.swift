@@ -72,6 +72,11 @@ package struct FileFailure: Error, Hashable, Sendable {
   package var path: String
   /// One sentence that begins with the path.
   package var message: String
+
+  package init(path: String, message: String) {
+    self.path = path
+    self.message = message
+  }
 }
 
 extension SourceFile {
