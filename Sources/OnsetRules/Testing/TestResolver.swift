@@ -27,7 +27,7 @@ package struct TestResolver {
       var one = CaseResolver(file: file, test: test)
       let before = diagnostics.count
       let settings = test.settings.over(file.settings)
-      one.replaceRuleSets(ruleSets(settings, of: test, in: file))
+      one.ruleSets = ruleSets(settings, of: test, in: file)
       let profile = settings.profile.flatMap { self.profile($0, in: file) }
       let resolved = one.resolve(settings, profile: profile)
       diagnostics += one.diagnostics
