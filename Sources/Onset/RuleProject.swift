@@ -13,7 +13,7 @@ public import OnsetText
 /// ```
 public struct RuleProject: Sendable {
   private let project: Project
-  /// Warnings and notes about the files; errors are thrown.
+  /// Warnings, lints and notes about the files; errors are thrown.
   public let findings: [Diagnostic]
 
   /// Loads rule sets and profiles from files and folders (searched for `*.yaml`).
@@ -41,7 +41,8 @@ public struct RuleProject: Sendable {
     guard project.failures.isEmpty else { throw .unreadable(project.failures.map(\.message)) }
     var findings = project.diagnostics
     for file in project.ruleSets { findings += RuleSetReview.findings(in: file, profiles: project.profiles) }
-    findings = findings.sortedForReading()
+    findings = Allowances.apply(to: findings, of: project.ruleSets.map(\.source), today: nil, judged: [])
+      .sortedForReading()
     guard !findings.containsErrors else { throw .faulty(findings) }
     self.project = project
     self.findings = findings

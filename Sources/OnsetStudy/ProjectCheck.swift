@@ -49,15 +49,13 @@ package struct ProjectCheck: Sendable {
     project.diagnostics =
       project.diagnostics[..<before] + project.diagnostics[before...].filter { checked.contains($0.source.path) }
 
-    let resolvedProfiles = project.profiles
-    let reviews = await parallelMap(project.ruleSets) {
-      RuleSetReview.findings(in: $0, profiles: resolvedProfiles)
-    }
+    let resolved = project.profiles
+    let reviews = await parallelMap(project.ruleSets) { RuleSetReview.findings(in: $0, profiles: resolved) }
     project.diagnostics += reviews.joined()
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
-    let (resolved, findings) = resolve(tests, project)
+    let (resolvedTests, findings) = resolve(tests, project)
     project.diagnostics += findings
-    ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolved : nil, lints)
+    await ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolvedTests : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
 

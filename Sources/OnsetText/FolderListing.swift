@@ -28,15 +28,15 @@ package enum FolderListing {
     }
   }
 
+  /// How many bytes a file has; nil where there is none that can be seen.
+  package static func byteCount(of path: String) -> Int? { try? SystemCall.status(of: path).size }
+
   /// What lies at a path and which of the system's files it is, whatever the path to it; nil where there is nothing
   /// that can be seen.
   package static func entry(at path: String) -> (kind: Kind, identity: FileIdentity)? {
     guard let status = try? SystemCall.status(of: path) else { return nil }
     return (Kind(status), status.identity)
   }
-
-  /// How many bytes a file has; nil where there is none that can be seen.
-  package static func byteCount(of path: String) -> Int? { try? SystemCall.status(of: path).size }
 
   /// One path for all the ways to a file or folder; nil where there is none.
   package static func canonicalPath(of path: String) -> String? {

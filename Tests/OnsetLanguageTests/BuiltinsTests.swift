@@ -6,9 +6,7 @@ import Testing
 /// The table of built-ins agrees with itself.
 @Suite struct BuiltinsTests {
   @Test func `Names are unique, and no function is called like a value or a keyword`() {
-    let names =
-      Builtins.all.map(\.name) + Builtins.values.map(\.name)
-      + ["and", "or", "not", "true", "false"]
+    let names = Builtins.all.map(\.name) + Builtins.values.map(\.name) + ["and", "or", "not", "true", "false"]
     #expect(Set(names).count == names.count)
     #expect(names.allSatisfy { TimeUnit(word: $0) == nil || $0 == "epoch" || $0 == "step" })
   }

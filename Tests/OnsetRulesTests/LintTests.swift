@@ -1,5 +1,6 @@
 import OnsetText
 import Testing
+import _OnsetTestSupport
 @testable import OnsetRules
 
 /// Which rules a lint finds, and which of the same look it leaves alone. The rule is `r`, in a set of its own.
@@ -157,6 +158,72 @@ import Testing
       lets: "high: mean(loss, 5 samples) > 3",
       profiles: [profile])
     #expect(Self.of(.dependentConfirmation, found) == count)
+  }
+}
+
+/// What is said to be always or never true, on logs of anything.
+@Suite struct ConstantConditionTwinTests {
+  private static let operands = [
+    "loss", "smooth", "abs(loss)", "std(loss, 3 samples)", "fraction(loss > 0, 3 samples)", "lowest(loss)",
+    "max(loss, 4 samples)", "min(smooth, 2 samples)", "highest(smooth)", "least(loss, 1)", "greatest(loss, 0.5)",
+    "-abs(loss)", "1 - fraction(loss > 0, 3 samples)", "count(loss, 3 samples)", "0", "1", "-1", "0.5", "exp(loss)",
+    "abs(loss) / 2", "loss + loss", "sqrt(abs(loss))", "otherwise(abs(loss), 0)", "2 / abs(loss)",
+  ]
+
+  private static func log(seed: UInt64, isFinite: Bool = false) -> PlainLog {
+    var numbers = SeededNumbers(seed: seed)
+    let values = (0..<60).map { _ -> Double? in
+      if numbers.happens(0.3) {
+        return [nil, .nan, 0, 1, -1, 0.5, .infinity, -.infinity][numbers.integer(0...(isFinite ? 5 : 7))]
+      }
+      return (numbers.share() - 0.5) * 4
+    }
+    return PlainLog(steps: (0..<60).map { Int64($0) }, columns: [("loss", values)])
+  }
+
+  @Test func `never is never, and always is never not`() throws {
+    let logs = (1...4).map { Self.log(seed: $0) }
+    let finiteLogs = (1...4).map { Self.log(seed: $0, isFinite: true) }
+    var count = 0
+    for left in Self.operands {
+      for right in Self.operands where left.contains("l") || right.contains("l") {
+        for comparison in ["<", "<=", ">", ">=", "==", "!="] {
+          let condition = "\(left) \(comparison) \(right)"
+          let bench = try Bench(rule: "when: \"\(condition)\"", lets: "smooth: mean(loss, 2 samples)")
+          let found = RuleSetReview.findings(in: bench.rules, profiles: []).first { $0.code == "L0103" }
+          guard let found else { continue }
+          count += 1
+          let claim = found.message.contains("never true") ? condition : "not (\(condition))"
+          for log in found.message.contains("finite") ? finiteLogs : logs {
+            let steps = try Bench.trueSteps(claim, over: log, lets: "smooth: mean(loss, 2 samples)")
+            #expect(steps == [], "\(condition)")
+          }
+        }
+      }
+    }
+    #expect(count > 300)
+  }
+
+  @Test func `Bounds that exclude each other are never met, and those that leave nothing out always`() throws {
+    let parts = [
+      "loss < -1", "loss <= 0", "loss > 0", "loss >= 0", "0.5 < loss", "loss > -1", "loss < 0.5", "loss < 0",
+    ]
+    let logs = (1...4).map { Self.log(seed: $0) }
+    var count = 0
+    for first in parts {
+      for second in parts {
+        for symbol in ["and", "or"] {
+          let condition = "\(first) \(symbol) \(second)"
+          let bench = try Bench(rule: "when: \(condition)")
+          let isFound = RuleSetReview.findings(in: bench.rules, profiles: []).contains { $0.code == "L0103" }
+          let claim = symbol == "and" ? condition : "not (\(condition))"
+          let steps = try logs.flatMap { try Bench.trueSteps(claim, over: $0) }
+          #expect(isFound == steps.isEmpty, "\(condition)")
+          count += isFound ? 1 : 0
+        }
+      }
+    }
+    #expect(count > 10)
   }
 }
 

@@ -25,10 +25,10 @@ enum Shipped {
 
   /// The project with some of the rule sets.
   static func project(only names: String...) throws -> Project {
-    let all = try project()
+    let whole = try project()
     var project = Project()
-    project.profiles = all.profiles
-    for file in all.ruleSets where names.contains(file.name.value) { project.add((file, [])) }
+    project.profiles = whole.profiles
+    for file in whole.ruleSets where names.contains(file.name.value) { project.add((file, [])) }
     try #require(project.ruleSets.count == names.count)
     return project
   }

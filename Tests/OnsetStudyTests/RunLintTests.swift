@@ -33,9 +33,10 @@ import Testing
     return text
   }
 
-  private static func codes(_ rule: String, _ log: String, metadata: String? = nil) throws -> [String] {
-    try findings(rule, runs: [("x.csv", log)] + (metadata.map { [("x.run.yaml", "onset: 1\n\($0)\n")] } ?? [])).map(
-      \.code)
+  private static func codes(_ rule: String, _ log: String, metadata: String? = nil) async throws -> [String] {
+    try await findings(rule, runs: [("x.csv", log)] + (metadata.map { [("x.run.yaml", "onset: 1\n\($0)\n")] } ?? []))
+      .map(
+        \.code)
   }
 
   @Test(arguments: [
@@ -47,15 +48,15 @@ import Testing
     ("mean(val_loss, 200 steps) > 3", "100 steps", ["L0104"]), ("since_lowest(val_loss) > 5 samples", "100 steps", []),
     ("val_loss > 1.1 * lowest(val_loss)", "100 steps", ["L0104"]), ("acc > 3", "100 steps", []),
   ])
-  func `A hold is worth the samples in it`(_ condition: String, _ hold: String, _ codes: [String]) throws {
-    #expect(try Self.codes("when: \(condition)\nfor: \(hold)", Self.log()) == codes)
+  func `A hold is worth the samples in it`(_ condition: String, _ hold: String, _ codes: [String]) async throws {
+    #expect(try await Self.codes("when: \(condition)\nfor: \(hold)", Self.log()) == codes)
   }
 
-  @Test func `A hold in epochs is worth what they are in steps`() throws {
+  @Test func `A hold in epochs is worth what they are in steps`() async throws {
     let rule = "when: val_loss > 3\nfor: 1 epoch"
-    #expect(try Self.codes(rule, Self.log(), metadata: "steps_per_epoch: 100") == ["L0104"])
-    #expect(try Self.codes(rule, Self.log(), metadata: "steps_per_epoch: 101") == [])
-    #expect(try Self.codes(rule, Self.log()) == [])
+    #expect(try await Self.codes(rule, Self.log(), metadata: "steps_per_epoch: 100") == ["L0104"])
+    #expect(try await Self.codes(rule, Self.log(), metadata: "steps_per_epoch: 101") == [])
+    #expect(try await Self.codes(rule, Self.log()) == [])
   }
 
   @Test(arguments: [
@@ -66,51 +67,52 @@ import Testing
     ("mean(loss - mean(val_loss, 5 samples), 5 samples) > 3", 1), ("mean(loss - lowest(loss), 5 samples) > 3", 0),
     ("mean(loss / baseline(val_loss), 5 samples) > 3", 0),
   ])
-  func `A window in samples is over one cadence`(_ condition: String, _ count: Int) throws {
+  func `A window in samples is over one cadence`(_ condition: String, _ count: Int) async throws {
     let rule = "when: \(condition)\nfor: 5 samples"
-    #expect(try Self.codes(rule, Self.log()).count { $0 == "L0105" } == count)
+    #expect(try await Self.codes(rule, Self.log()).count { $0 == "L0105" } == count)
     // Where both are logged together there is only one.
-    #expect(try Self.codes(rule, Self.log(validation: 10)).count { $0 == "L0105" } == 0)
+    #expect(try await Self.codes(rule, Self.log(validation: 10)).count { $0 == "L0105" } == 0)
   }
 
-  @Test func `What to write instead names the slower metric`() throws {
-    let found = try Self.findings(
+  @Test func `What to write instead names the slower metric`() async throws {
+    let found = try await Self.findings(
       "when: mean(val_loss - loss, 5 samples) > 3\nfor: 5 samples", runs: [("x.csv", Self.log())])
     #expect(
       found.map(\.hints) == [["for one sample each of `val_loss` write `mean(at(val_loss - loss, val_loss), …)`"]])
   }
 
-  @Test func `A wait in samples ends where they come, and in steps in any case`() throws {
+  @Test func `A wait in samples ends where they come, and in steps in any case`() async throws {
     func rule(_ within: String) -> String {
       "when: mean(loss, 9 samples) > 3\nconfirm: {that: val_loss > 3, within: \(within)}"
     }
-    #expect(try Self.codes(rule("5 samples"), Self.log()) == [])
-    #expect(try Self.codes(rule("5 samples"), Self.log(end: 500)) == ["L0205"])
-    #expect(try Self.codes(rule("500 steps"), Self.log(end: 500)) == [])
+    #expect(try await Self.codes(rule("5 samples"), Self.log()) == [])
+    #expect(try await Self.codes(rule("5 samples"), Self.log(end: 500)) == ["L0205"])
+    #expect(try await Self.codes(rule("500 steps"), Self.log(end: 500)) == [])
     // Two validations are missing at the end of most runs.
-    #expect(try Self.codes(rule("1 sample"), Self.log(end: 1800)) == [])
+    #expect(try await Self.codes(rule("1 sample"), Self.log(end: 1800)) == [])
     // Four validations in 200 rows are fewer than it waits for; in a run of 20 rows so is everything.
-    #expect(try Self.codes(rule("5 samples"), Self.log(validation: 600)) == ["L0205"])
-    #expect(try Self.codes(rule("5 samples"), Self.log(last: 200)) == [])
+    #expect(try await Self.codes(rule("5 samples"), Self.log(validation: 600)) == ["L0205"])
+    #expect(try await Self.codes(rule("5 samples"), Self.log(last: 200)) == [])
   }
 
-  @Test func `A hasty rule that fires where nothing happens is noise, with the count`() throws {
+  @Test func `A hasty rule that fires where nothing happens is noise, with the count`() async throws {
     let labels = "labels:\n  - {phase: memorization, step: 1500, earliest: 1400, latest: 1600}"
     let rule = "when: loss > 1.085\nrepeat: when cleared"
-    let found = try Self.findings(
+    let found = try await Self.findings(
       rule, runs: [("x.csv", Self.log()), ("x.run.yaml", "onset: 1\n\(labels)\n"), ("y.csv", Self.log())])
     #expect(found.map(\.code) == ["L0101"])
     let message = try #require(found.first?.message)
     #expect(message.contains("it fired 14 times in the quiet stretches of 1 of 1 runs (140 rows"), "\(message)")
     // A hold that is met by no noise, a confirmation, and no labels.
-    #expect(try Self.codes(rule + "\nfor: 3 samples", Self.log(), metadata: labels) == [])
+    #expect(try await Self.codes(rule + "\nfor: 3 samples", Self.log(), metadata: labels) == [])
     #expect(
-      try Self.codes(rule + "\nconfirm: {that: val_loss > 0, within: 3 samples}", Self.log(), metadata: labels) == [])
-    #expect(try Self.codes(rule, Self.log()) == [])
+      try await Self.codes(rule + "\nconfirm: {that: val_loss > 0, within: 3 samples}", Self.log(), metadata: labels)
+        == [])
+    #expect(try await Self.codes(rule, Self.log()) == [])
   }
 
-  @Test func `A finding is told once, whatever the number of runs`() throws {
-    let found = try Self.findings(
+  @Test func `A finding is told once, whatever the number of runs`() async throws {
+    let found = try await Self.findings(
       "when: val_loss > 3\nfor: 100 steps", runs: [("a.csv", Self.log()), ("b.csv", Self.log())])
     #expect(found.map(\.code) == ["L0104"])
     #expect(found[0].message.contains("the run `a`"))
@@ -136,31 +138,31 @@ import Testing
     }
   }
 
-  @Test func `A baseline grows old after a quarter`() throws {
+  @Test func `A baseline grows old after a quarter`() async throws {
     let profile = "profile: p\nbaselines: {loss: {mean: 1, std: 1, samples: 99, measured: 2026-01-01}}"
     for (today, found) in [
       (nil, []), ("2026-04-03", []), ("2026-04-04", ["0.yaml L0304"]), ("2025-01-01", []),
     ] {
-      #expect(try Self.profileFindings([profile], today: today) == found, "\(today ?? "no day")")
+      #expect(try await Self.profileFindings([profile], today: today) == found, "\(today ?? "no day")")
     }
     let undated = "profile: p\nbaselines: {loss: {mean: 1, std: 1, samples: 99, measured: last spring}}"
-    #expect(try Self.profileFindings([undated], today: "2026-04-04") == [])
+    #expect(try await Self.profileFindings([undated], today: "2026-04-04") == [])
   }
 
-  @Test func `A measurement on the run is too short only for a deviation that is used`() throws {
+  @Test func `A measurement on the run is too short only for a deviation that is used`() async throws {
     func profile(_ over: String) -> String {
       "profile: p\nsignals: {loss: {aliases: [trl]}}\nbaselines: {loss: {measure: {after: 0 \(over.split(separator: " ")[1]), over: \(over)}}}"
     }
     let uses = "  - {rule: r, when: val_loss > baseline(trl) + 3 * sigma(trl)}"
     let usesMean = "  - {rule: r, when: val_loss > 2 * baseline(trl)}"
-    #expect(try Self.profileFindings([profile("20 samples")], rules: uses) == ["0.yaml L0302"])
-    #expect(try Self.profileFindings([profile("50 samples")], rules: uses) == [])
-    #expect(try Self.profileFindings([profile("20 steps")], rules: uses) == [])
-    #expect(try Self.profileFindings([profile("20 samples")], rules: usesMean) == [])
-    #expect(try Self.profileFindings([profile("20 samples")]) == [])
+    #expect(try await Self.profileFindings([profile("20 samples")], rules: uses) == ["0.yaml L0302"])
+    #expect(try await Self.profileFindings([profile("50 samples")], rules: uses) == [])
+    #expect(try await Self.profileFindings([profile("20 steps")], rules: uses) == [])
+    #expect(try await Self.profileFindings([profile("20 samples")], rules: usesMean) == [])
+    #expect(try await Self.profileFindings([profile("20 samples")]) == [])
   }
 
-  @Test func `Numbers of another architecture are foreign, whoever says so`() throws {
+  @Test func `Numbers of another architecture are foreign, whoever says so`() async throws {
     let numbers = "baselines: {loss: {mean: 1, std: 1, samples: 99, runs: [x]}}"
     let child = "profile: b\nextends: a\nmatch: {architecture: \"cnn-*\"}"
     // Of a parent for everything, for nothing, for all that the child is for, and for something else.
@@ -168,17 +170,17 @@ import Testing
       ("match: {architecture: \"*\"}", []), ("", []), ("match: {architecture: [mlp, \"cnn*\"]}", []),
       ("match: {architecture: mlp}", ["1.yaml L0301"]),
     ] {
-      #expect(try Self.profileFindings(["profile: a\n\(match)\n\(numbers)", child]) == found, "\(match)")
+      #expect(try await Self.profileFindings(["profile: a\n\(match)\n\(numbers)", child]) == found, "\(match)")
     }
     let own = "\(child)\nbaselines: {loss: {mean: 2, std: 1, samples: 99}}"
-    #expect(try Self.profileFindings(["profile: a\nmatch: {architecture: mlp}\n\(numbers)", own]) == [])
+    #expect(try await Self.profileFindings(["profile: a\nmatch: {architecture: mlp}\n\(numbers)", own]) == [])
     // Of a run of another.
     let profile = "profile: a\nmatch: {architecture: mlp}\n\(numbers)"
     for (architecture, found) in [("mlp", []), ("cnn", ["0.yaml L0301"])] {
       let runs = [("x.csv", Self.log()), ("x.run.yaml", "onset: 1\narchitecture: \(architecture)\n")]
-      #expect(try Self.profileFindings([profile], runs: runs) == found, "\(architecture)")
+      #expect(try await Self.profileFindings([profile], runs: runs) == found, "\(architecture)")
     }
-    #expect(try Self.profileFindings([profile], runs: [("x.csv", Self.log())]) == [])
+    #expect(try await Self.profileFindings([profile], runs: [("x.csv", Self.log())]) == [])
   }
 
   // MARK: Allowances
@@ -210,12 +212,12 @@ import Testing
     }
   }
 
-  @Test func `An allowance holds until its day is over`() throws {
+  @Test func `An allowance holds until its day is over`() async throws {
     let rule = "when: mean(loss, 9 samples) > 3\nthen: [{stop: x}]    # onset: allow L0201 until 2027-01-31: why"
     for (today, codes) in [
       (nil, []), ("2027-01-31", []), ("2027-02-01", ["L0201", "L0503"]),
     ] {
-      #expect(try Self.findings(rule, runs: [("x.csv", Self.log())], today: today).map(\.code) == codes)
+      #expect(try await Self.findings(rule, runs: [("x.csv", Self.log())], today: today).map(\.code) == codes)
     }
   }
 }

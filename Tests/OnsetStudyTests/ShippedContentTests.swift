@@ -16,7 +16,7 @@ import _OnsetTestSupport
     #expect(check.diagnostics.map { "\($0.source.path): \($0.message)" } == [])
     #expect(project.failures.map(\.message) == [])
     #expect(check.fileCount > 20)
-    #expect(project.ruleSets.count == 5)
+    #expect(project.ruleSets.count == 30)
   }
 
   @Test func `Every shipped run replays with a profile, and its labelled transitions are found`() throws {

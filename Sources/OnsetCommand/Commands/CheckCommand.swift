@@ -47,7 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
         "there is no project here (no onset.yaml): name the files to check, or begin one with `onset init`")
     }
     let check = await ProjectCheck.run(
-      &project, paths: named.isEmpty ? project.checkedPaths : named,
+      &project, paths: named.isEmpty ? project.allPaths : named,
       isWholeProject: named.isEmpty,
       lints: LintOptions(
         runPaths: !runs.isEmpty ? runs : named.isEmpty ? project.runPaths : [], runsWereNamed: !runs.isEmpty,
@@ -95,11 +95,6 @@ struct CheckCommand: AsyncParsableCommand {
     }
     try out.flush()
   }
-}
-
-extension Project {
-  /// Where everything is that the project has.
-  fileprivate var checkedPaths: [String] { rulePaths + testPaths + profilePaths + runPaths }
 }
 
 /// How findings are printed: as any result, or as code hosts read them.

@@ -2843,6 +2843,12 @@ cases:
 
 ````
 $ onset check a.yaml
+error[O0836]: cannot read `log.csv`: there is no such file
+ --> a.yaml:6:17
+  |
+6 |     run: {file: log.csv, series: {loss: 1 x 5}}
+  |                 ^^^^^^^
+
 error[O0826]: a run is either a `file` or made of `series`
  --> a.yaml:6:35
   |
@@ -2850,7 +2856,7 @@ error[O0826]: a run is either a `file` or made of `series`
   |                                   ^^^^
   = hint: remove one of them
 
-1 file checked: 1 error
+1 file checked: 2 errors
 ````
 
 ### O0827: a test that cannot fail
@@ -3099,7 +3105,7 @@ tests: a
 rulesets: ../rules/spike.yaml
 cases:
   - test: one
-    run: {series: {loss: 1 x 5}}
+    run: {file: nowhere.csv}
     expect: {silent: high}
 ````
 
@@ -3111,7 +3117,13 @@ error[O0836]: cannot read `../rules/spike.yaml`: there is no such file
 3 | rulesets: ../rules/spike.yaml
   |           ^^^^^^^^^^^^^^^^^^^
 
-1 file checked: 1 error
+error[O0836]: cannot read `nowhere.csv`: there is no such file
+ --> a.yaml:6:17
+  |
+6 |     run: {file: nowhere.csv}
+  |                 ^^^^^^^^^^^
+
+1 file checked: 2 errors
 ````
 
 ### O0840: a rule that does not apply to the run

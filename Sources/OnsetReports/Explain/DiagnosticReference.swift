@@ -1,3 +1,5 @@
+package import OnsetText
+
 /// The codes of errors and of the other findings that are no lints, with what the page about them says.
 package enum DiagnosticReference {
   package struct Entry: Sendable {
@@ -37,6 +39,11 @@ package enum DiagnosticReference {
 }
 
 extension DiagnosticReference.Entry {
+  /// As its example draws it; what has none is an error.
+  package var severity: Severity {
+    Severity.allCases.first { body.contains("\($0.rawValue)[\(code)]") } ?? .error
+  }
+
   /// The entry with its example.
   package func text(_ medium: FunctionReference.Medium) -> String {
     guard medium == .terminal else { return "## \(code): \(title)\n\n\(body)" }

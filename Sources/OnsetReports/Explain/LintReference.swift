@@ -10,20 +10,16 @@ package enum LintReference {
       table.append([lint.id.rawValue, lint.severity.rawValue, lint.summary])
     }
     for entry in DiagnosticReference.all {
-      table.append([entry.code, severity(of: entry), entry.title])
+      table.append([entry.code, entry.severity.rawValue, entry.title])
     }
     return table
-  }
-
-  private static func severity(of entry: DiagnosticReference.Entry) -> String {
-    entry.code == "O0501" ? "warning" : "error"
   }
 
   package static var jsonLines: [String] {
     Lints.all.map(jsonLine)
       + DiagnosticReference.all.map { entry in
         JSONOutput.object([
-          ("id", JSONOutput.quoted(entry.code)), ("severity", JSONOutput.quoted(severity(of: entry))),
+          ("id", JSONOutput.quoted(entry.code)), ("severity", JSONOutput.quoted(entry.severity.rawValue)),
           ("finds", JSONOutput.quoted(entry.title)),
         ])
       }

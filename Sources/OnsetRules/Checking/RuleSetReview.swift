@@ -48,9 +48,10 @@ package enum RuleSetReview {
   private static func lints(
     of checked: CheckedRuleSet, with profile: Profile, _ profiles: [Profile], known: [Diagnostic]
   ) -> [Diagnostic] {
-    RuleSetLints.findings(in: checked, with: profile, profiles: profiles).filter { finding in
-      !known.contains { $0.code == finding.code && $0.range == finding.range }
-    }
+    let found = RuleSetLints.findings(in: checked, with: profile, profiles: profiles)
+    guard !found.isEmpty else { return [] }
+    let places = Dictionary(grouping: known, by: \.range)
+    return found.filter { finding in !(places[finding.range] ?? []).contains { $0.code == finding.code } }
   }
 }
 

@@ -32,12 +32,14 @@ package struct Allowances: Sendable {
   package static func apply(
     to diagnostics: [Diagnostic], of sources: [SourceFile], today: CalendarDay?, judged: Set<String>
   ) -> [Diagnostic] {
-    var result = diagnostics
-    for source in sources where source.mentionsAllowances {
-      let allowances = Allowances(source, today: today)
-      let here = result.filter { $0.source.path == source.path }
-      let (kept, more) = allowances.filtered(here, judged: here.containsErrors ? [] : judged)
-      result.removeAll { $0.source.path == source.path }
+    let sources = sources.filter(\.mentionsAllowances)
+    guard !sources.isEmpty else { return diagnostics }
+    let byPath = Dictionary(grouping: diagnostics) { $0.source.path }
+    let paths = Set(sources.map(\.path))
+    var result = diagnostics.filter { !paths.contains($0.source.path) }
+    for source in sources {
+      let here = byPath[source.path] ?? []
+      let (kept, more) = Allowances(source, today: today).filtered(here, judged: here.containsErrors ? [] : judged)
       result += kept + more
     }
     return result
@@ -45,12 +47,12 @@ package struct Allowances: Sendable {
 
   private func filtered(_ diagnostics: [Diagnostic], judged: Set<String>) -> ([Diagnostic], [Diagnostic]) {
     var used: Set<Int> = []
+    let byLine = Dictionary(grouping: entries.indices) { entries[$0].line }
     let kept = diagnostics.filter { diagnostic in
       guard diagnostic.severity != .error else { return true }
       let line = lines.place(of: diagnostic.range.lower).line
-      let index = entries.firstIndex { entry in
-        entry.code == diagnostic.code && (entry.line == line || entry.line == firstLines[line])
-      }
+      let places = [line, firstLines[line] ?? line]
+      let index = places.lazy.flatMap { byLine[$0] ?? [] }.first { entries[$0].code == diagnostic.code }
       guard let index else { return true }
       used.insert(index)
       return entries[index].isExpired

@@ -6,30 +6,36 @@ import OnsetText
 /// A comparison of parameters is left alone: a profile or the command line may set them otherwise.
 enum ConstantCondition {
   static func check(_ set: RuleSetView) -> [LintFinding] {
-    let checker = ConstantChecker(set: set)
-    let lets = set.lets.filter { $0.term.type == .truth }
-    return (lets + set.rules.flatMap(\.conditions)).flatMap { checker.findings(in: $0) }
+    var checker = ConstantChecker(set)
+    for expression in set.lets where expression.term.type == .truth { checker.check(expression) }
+    for rule in set.rules {
+      for condition in rule.conditions { checker.check(condition) }
+    }
+    return checker.findings
   }
 }
 
 private struct ConstantChecker {
-  let set: RuleSetView
+  private let set: RuleSetView
+  private(set) var findings: [LintFinding] = []
+  /// What the values of `let`s can be, of those that were looked at.
+  private var intervals: [LetID: Interval] = [:]
 
-  /// The smallest parts that are constant; of a part whose parts are not, the part itself.
-  func findings(in expression: RuleSetView.Expression) -> [LintFinding] {
-    var findings: [LintFinding] = []
-    visit(expression.term, expression, &findings)
-    return findings
-  }
+  init(_ set: RuleSetView) { self.set = set }
 
-  private func visit(_ term: Term, _ expression: RuleSetView.Expression, _ findings: inout [LintFinding]) {
+  /// Finds the smallest parts that are constant; of a part whose parts are not, the part itself.
+  mutating func check(_ expression: RuleSetView.Expression) { visit(expression.term, expression) }
+
+  private mutating func visit(_ term: Term, _ expression: RuleSetView.Expression) {
     let before = findings.count
-    for operand in term.operands { visit(operand, expression, &findings) }
+    for operand in term.operands {
+      // `otherwise(c, false)` says what unknown counts as.
+      if case .otherwise = term.kind, case .truth = operand.kind { continue }
+      visit(operand, expression)
+    }
     guard findings.count == before else { return }
     switch term.kind {
     case .truth(let value):
-      // `otherwise(c, false)` says what unknown counts as.
-      guard !isDefault(term, in: expression.term) else { return }
       findings.append(
         LintFinding(.constantComparison(isTrue: value, reason: .noMetric), at: expression.range(of: term)))
     case .comparison(let left, let comparison, let right):
@@ -43,15 +49,9 @@ private struct ConstantChecker {
     }
   }
 
-  private func isDefault(_ term: Term, in root: Term) -> Bool {
-    set.contains(root) { part in
-      if case .otherwise(_, let second) = part.kind { second.range == term.range } else { false }
-    }
-  }
-
   // MARK: One comparison
 
-  private func verdict(
+  private mutating func verdict(
     _ left: Term, _ comparison: ComparisonOperator, _ right: Term, _ expression: RuleSetView.Expression
   ) -> (isTrue: Bool, reason: LintFault.ConstantReason)? {
     if isSame(left, right, expression), left.hasClock {
@@ -124,24 +124,27 @@ private struct ConstantChecker {
   private func leavesNothing(
     _ symbol: LogicalOperator, _ operands: [Term], _ expression: RuleSetView.Expression
   ) -> Bool {
-    let bounds = operands.compactMap { bound(of: $0, expression) }
-    for (index, first) in bounds.enumerated() {
-      for second in bounds[(index + 1)...] where first.value == second.value && first.isLower != second.isLower {
-        let lower = first.isLower ? first : second
-        let upper = first.isLower ? second : first
-        switch symbol {
-        case .and:
-          if lower.limit > upper.limit || lower.limit == upper.limit && (lower.isStrict || upper.isStrict) {
-            return true
-          }
-        case .or:
-          if lower.limit < upper.limit || lower.limit == upper.limit && !(lower.isStrict && upper.isStrict) {
-            return true
-          }
-        }
+    // The strictest bounds of each value for `and`, the loosest for `or`: if those leave nothing, some do.
+    var lowers: [String: Bound] = [:]
+    var uppers: [String: Bound] = [:]
+    for bound in operands.compactMap({ bound(of: $0, expression) }) {
+      if bound.isLower {
+        let known = lowers[bound.value]
+        let isStricter = known.map { ($0.limit, $0.isStrict ? 1 : 0) < (bound.limit, bound.isStrict ? 1 : 0) } ?? true
+        if known == nil || isStricter == (symbol == .and) { lowers[bound.value] = bound }
+      } else {
+        let known = uppers[bound.value]
+        let isStricter = known.map { (bound.limit, $0.isStrict ? 1 : 0) < ($0.limit, bound.isStrict ? 1 : 0) } ?? true
+        if known == nil || isStricter == (symbol == .and) { uppers[bound.value] = bound }
       }
     }
-    return false
+    return lowers.contains { value, lower in
+      guard let upper = uppers[value] else { return false }
+      return switch symbol {
+      case .and: lower.limit > upper.limit || lower.limit == upper.limit && (lower.isStrict || upper.isStrict)
+      case .or: lower.limit < upper.limit || lower.limit == upper.limit && !(lower.isStrict && upper.isStrict)
+      }
+    }
   }
 
   private struct Bound {
@@ -171,10 +174,14 @@ private struct ConstantChecker {
 
   // MARK: What a value can be
 
-  private func interval(of term: Term) -> Interval {
+  private mutating func interval(of term: Term) -> Interval {
     if let value = set.constant(term) { return value.isNaN ? .all : Interval(value, value) }
     switch term.kind {
-    case .binding(let id): return set.checked.letTerms[id.index].map { interval(of: $0) } ?? .all
+    case .binding(let id):
+      if let known = intervals[id] { return known }
+      let found = set.checked.letTerms[id.index].map { interval(of: $0) } ?? .all
+      intervals[id] = found
+      return found
     case .negate(let operand): return interval(of: operand).negated
     case .arithmetic(let first, let rest):
       return rest.reduce(interval(of: first)) { $0.combined($1.symbol, interval(of: $1.operand)) }

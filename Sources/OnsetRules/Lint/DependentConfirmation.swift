@@ -10,7 +10,8 @@ enum DependentConfirmation {
     set.rules.compactMap { rule in
       guard let that = rule.that else { return nil }
       let read = set.metrics(read: rule.checked.when)
-      guard !isIndependent(that.term, of: read, set) else { return nil }
+      var known: [LetID: Bool] = [:]
+      guard !isIndependent(that.term, of: read, set, &known) else { return nil }
       let shared = set.metrics(read: that.term).filter { read.contains($0) }
       guard !shared.isEmpty else { return nil }
       let fault = LintFault.dependentConfirmation(shared.map(\.text), suggestedMetric: set.metricApart(from: read))
@@ -18,12 +19,19 @@ enum DependentConfirmation {
     }
   }
 
-  private static func isIndependent(_ term: Term, of read: [MetricName], _ set: RuleSetView) -> Bool {
-    switch set.definition(of: term).kind {
-    case .logical(.and, let operands): return operands.contains { isIndependent($0, of: read, set) }
-    case .logical(.or, let operands): return operands.allSatisfy { isIndependent($0, of: read, set) }
-    case .not(let operand): return isIndependent(operand, of: read, set)
-    case .at(let operand, _): return isIndependent(operand, of: read, set)
+  /// - Parameter known: What has been found of `let`s.
+  private static func isIndependent(
+    _ term: Term, of read: [MetricName], _ set: RuleSetView, _ known: inout [LetID: Bool]
+  ) -> Bool {
+    switch term.kind {
+    case .binding(let id):
+      if let answer = known[id] { return answer }
+      let answer = set.checked.letTerms[id.index].map { isIndependent($0, of: read, set, &known) } ?? false
+      known[id] = answer
+      return answer
+    case .logical(.and, let operands): return operands.contains { isIndependent($0, of: read, set, &known) }
+    case .logical(.or, let operands): return operands.allSatisfy { isIndependent($0, of: read, set, &known) }
+    case .not(let operand), .at(let operand, _): return isIndependent(operand, of: read, set, &known)
     default:
       let metrics = set.metrics(read: term)
       return !metrics.isEmpty && !metrics.contains { read.contains($0) }

@@ -68,7 +68,7 @@ extension LintFault {
         "compare with what it was before, as in `previous(e)` or `lag(e, 50 samples)`")
     case .constantComparison(let isTrue, .ownExtreme(let extreme)):
       Words(
-        .constantCondition, "this is \(Self.always(isTrue)): `\(extreme)` counts this sample too",
+        .constantCondition, "this is \(Self.always(isTrue)) of finite numbers: `\(extreme)` counts this sample too",
         "compare with the one before: `previous(\(extreme))`")
     case .constantComparison(let isTrue, .range(let lower, let upper, let isLeft)):
       Words(

@@ -2,7 +2,7 @@ import OnsetLanguage
 import OnsetText
 
 /// A detection that noise makes: a deviation or a slope over fewer than five samples, or an action on one raw sample.
-enum NoisyDetection {
+package enum NoisyDetection {
   /// From five samples on a deviation is known to 35%, and holding for five makes up for a short slope.
   private static let enough = 5.0
 
@@ -10,16 +10,26 @@ enum NoisyDetection {
     var findings: [LintFinding] = []
     var told: Set<ByteRange> = []
     for rule in set.rules {
-      var expressions = [rule.that, rule.clear].compactMap(\.self)
-      if !isLong(rule.checked.hold) { expressions.insert(rule.when, at: 0) }
-      for expression in expressions {
-        shortStatistics(in: expression.term, of: expression, set) { fault, range in
-          if told.insert(range).inserted { findings.append(LintFinding(fault, at: range)) }
-        }
+      for finding in self.findings(about: rule, set) where told.insert(finding.range).inserted {
+        findings.append(finding)
       }
-      if let finding = oneSample(rule, set) { findings.append(finding) }
     }
     return findings
+  }
+
+  /// What is noise in one rule.
+  package static func findings(about rule: RuleSetView.Rule, _ set: RuleSetView) -> [LintFinding] {
+    var found: [LintFinding] = []
+    var expressions = [rule.that, rule.clear].compactMap(\.self)
+    if !isLong(rule.checked.hold) { expressions.insert(rule.when, at: 0) }
+    for expression in expressions {
+      var seen: Set<LetID> = []
+      shortStatistics(in: expression.term, of: expression, set, &seen) { fault, range in
+        found.append(LintFinding(fault, at: range))
+      }
+    }
+    if let finding = oneSample(rule, set) { found.append(finding) }
+    return found
   }
 
   private static func isLong(_ span: SpanLength?) -> Bool {
@@ -29,12 +39,14 @@ enum NoisyDetection {
   // MARK: Statistics of too few samples
 
   private static func shortStatistics(
-    in term: Term, of expression: RuleSetView.Expression, _ set: RuleSetView,
+    in term: Term, of expression: RuleSetView.Expression, _ set: RuleSetView, _ seen: inout Set<LetID>,
     _ report: (LintFault, ByteRange) -> Void
   ) {
     switch term.kind {
     case .binding(let id):
-      if let next = set.binding(id) { shortStatistics(in: next.term, of: next, set, report) }
+      if seen.insert(id).inserted, let next = set.binding(id) {
+        shortStatistics(in: next.term, of: next, set, &seen, report)
+      }
       return
     case .window(let function, _, let span):
       if span.unit == .samples, span.count < enough {
@@ -51,7 +63,7 @@ enum NoisyDetection {
       if span.unit != .samples || span.count >= enough { return }
     default: break
     }
-    for operand in term.operands { shortStatistics(in: operand, of: expression, set, report) }
+    for operand in term.operands { shortStatistics(in: operand, of: expression, set, &seen, report) }
   }
 
   // MARK: One raw sample

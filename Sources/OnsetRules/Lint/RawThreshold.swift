@@ -9,19 +9,23 @@ enum RawThreshold {
   static func check(_ set: RuleSetView) -> [LintFinding] {
     var findings: [LintFinding] = []
     // A `let` is looked at once; one about `each` for every rule, which say what that is.
+    var common = Scale(each: nil)
     for expression in set.lets where !expression.term.traits.contains(.each) {
-      visit(expression.term, Scale(each: nil), expression, set, &findings)
+      visit(expression.term, &common, expression, set, &findings)
     }
     for rule in set.rules {
-      let scale = Scale(each: rule.checked.each)
+      var own = Scale(each: rule.checked.each)
       for condition in rule.conditions {
-        visit(condition.term, scale, condition, set, &findings)
-        guard condition.term.traits.contains(.each) else { continue }
+        guard condition.term.traits.contains(.each) else {
+          visit(condition.term, &common, condition, set, &findings)
+          continue
+        }
+        visit(condition.term, &own, condition, set, &findings)
         set.forEachTerm(of: condition) { term, expression in
           guard case .binding(let id) = term.kind, let next = set.binding(id), next.term.traits.contains(.each) else {
             return
           }
-          visit(next.term, scale, next, set, &findings)
+          visit(next.term, &own, next, set, &findings)
         }
       }
     }
@@ -30,24 +34,24 @@ enum RawThreshold {
 
   /// Looks at the comparisons in a term, but not at those of the `let`s that it names.
   private static func visit(
-    _ term: Term, _ scale: Scale, _ expression: RuleSetView.Expression, _ set: RuleSetView,
+    _ term: Term, _ scale: inout Scale, _ expression: RuleSetView.Expression, _ set: RuleSetView,
     _ findings: inout [LintFinding]
   ) {
     switch term.kind {
     case .metric, .number, .binding, .span: return
     case .comparison(let left, let comparison, let right):
       let isLower = comparison == .less || comparison == .lessOrEqual
-      report(left, right, isLower: isLower, of: term, scale, expression, set, &findings)
+      report(left, right, isLower: isLower, of: term, &scale, expression, set, &findings)
     case .crosses(let direction, let left, let right):
-      report(left, right, isLower: direction == .down, of: term, scale, expression, set, &findings)
+      report(left, right, isLower: direction == .down, of: term, &scale, expression, set, &findings)
     default: break
     }
-    for operand in term.operands { visit(operand, scale, expression, set, &findings) }
+    for operand in term.operands { visit(operand, &scale, expression, set, &findings) }
   }
 
   private static func report(
-    _ left: Term, _ right: Term, isLower: Bool, of term: Term, _ scale: Scale, _ expression: RuleSetView.Expression,
-    _ set: RuleSetView, _ findings: inout [LintFinding]
+    _ left: Term, _ right: Term, isLower: Bool, of term: Term, _ scale: inout Scale,
+    _ expression: RuleSetView.Expression, _ set: RuleSetView, _ findings: inout [LintFinding]
   ) {
     guard
       let fault = scale.fault(left, right, isLower: isLower, set) ?? scale.fault(right, left, isLower: !isLower, set)
@@ -58,9 +62,13 @@ enum RawThreshold {
   /// How expressions scale with the one decaying signal in them.
   private struct Scale {
     let each: Glob?
+    /// Of the `let`s that were looked at.
+    private var known: [LetID: Degree?] = [:]
+
+    init(each: Glob?) { self.each = each }
 
     /// - Parameter isLower: Whether the side has to fall under the other.
-    func fault(_ side: Term, _ other: Term, isLower: Bool, _ set: RuleSetView) -> LintFault? {
+    mutating func fault(_ side: Term, _ other: Term, isLower: Bool, _ set: RuleSetView) -> LintFault? {
       let limit = set.constant(other)
       if limit == 0 { return nil }
       if limit == nil, !set.contains(other, where: isSigma) { return nil }
@@ -77,10 +85,15 @@ enum RawThreshold {
       var power = 0.0
     }
 
-    func degree(of term: Term, _ set: RuleSetView) -> Degree? {
+    private mutating func degree(of term: Term, _ set: RuleSetView) -> Degree? {
       if set.constant(term) != nil { return Degree() }
       switch term.kind {
-      case .binding(let id): return set.checked.letTerms[id.index].flatMap { degree(of: $0, set) }
+      case .binding(let id):
+        if let found = known[id] { return found }
+        var found: Degree?
+        if let next = set.checked.letTerms[id.index] { found = degree(of: next, set) }
+        known[id] = .some(found)
+        return found
       case .metric(let name): return decaying(name, set).map { Degree(signal: $0, power: 1) }
       case .baseline(let name, _): return decaying(name, set).map { Degree(signal: $0, power: 1) }
       case .negate(let operand), .window(.mean, let operand, _), .window(.median, let operand, _),
@@ -98,22 +111,26 @@ enum RawThreshold {
         if rest.contains(where: { $0.symbol == .add || $0.symbol == .subtract }) {
           return common([first] + rest.map(\.operand), set)
         }
-        return rest.reduce(degree(of: first, set)) { product, factor in
-          guard let product, let next = degree(of: factor.operand, set),
+        guard var product = degree(of: first, set) else { return nil }
+        for (symbol, operand) in rest {
+          guard let next = degree(of: operand, set),
             product.signal == nil || next.signal == nil || product.signal == next.signal
           else { return nil }
-          return Degree(
-            signal: product.signal ?? next.signal,
-            power: factor.symbol == .multiply ? product.power + next.power : product.power - next.power)
+          product.signal = product.signal ?? next.signal
+          product.power += symbol == .multiply ? next.power : -next.power
         }
+        return product
       default: return nil
       }
     }
 
-    private func common(_ operands: [Term], _ set: RuleSetView) -> Degree? {
-      let degrees = operands.filter { set.constant($0) != 0 }.map { degree(of: $0, set) }
-      guard let first = degrees.first, degrees.allSatisfy({ $0 == first }) else { return nil }
-      return first
+    private mutating func common(_ operands: [Term], _ set: RuleSetView) -> Degree? {
+      var common: Degree?
+      for operand in operands where set.constant(operand) != 0 {
+        guard let next = degree(of: operand, set), common == nil || common == next else { return nil }
+        common = next
+      }
+      return common
     }
 
     /// The signal's name where a metric is one that decays.

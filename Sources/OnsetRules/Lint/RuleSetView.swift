@@ -17,7 +17,24 @@ package struct RuleSetView: Sendable {
     self.checked = checked
     self.profiles = profiles
     rules = checked.rules.map { Rule(declaration: checked.file.rules[$0.index], checked: $0) }
-    constants = Scope(letTerms: checked.letTerms)
+    constants = Self.constants(of: checked.letTerms)
+  }
+
+  /// The values of `let`s that are constants, each from those that it uses.
+  private static func constants(of letTerms: [Term?]) -> Scope {
+    var scope = Scope(letTerms: letTerms)
+    var done: Set<LetID> = []
+    func visit(_ id: LetID) {
+      guard done.insert(id).inserted, let term = letTerms[id.index], !term.hasClock else { return }
+      visitNames(in: term)
+      if let value = scope.constant(term) { scope.letConstants[id] = value }
+    }
+    func visitNames(in term: Term) {
+      if case .binding(let id) = term.kind { visit(id) }
+      for operand in term.operands { visitNames(in: operand) }
+    }
+    for index in letTerms.indices { visit(LetID(index)) }
+    return scope
   }
 
   // MARK: Expressions
@@ -158,11 +175,19 @@ package struct RuleSetView: Sendable {
   /// Whether a condition asks only for facts: whether a metric is a number, whether it is logged, how far the run is. No
   /// measurement that scatters is in it.
   package func asksOnlyForFacts(_ term: Term) -> Bool {
-    let term = definition(of: term)
+    // A `let` that was looked at before is one: the first that is none ends it all.
+    var seen: Set<LetID> = []
+    return asksOnlyForFacts(term, &seen)
+  }
+
+  private func asksOnlyForFacts(_ term: Term, _ seen: inout Set<LetID>) -> Bool {
     switch term.kind {
+    case .binding(let id):
+      guard seen.insert(id).inserted, let next = checked.letTerms[id.index] else { return true }
+      return asksOnlyForFacts(next, &seen)
     case .isNaN, .isFinite, .truth: return true
-    case .not(let operand): return asksOnlyForFacts(operand)
-    case .logical(_, let operands): return operands.allSatisfy(asksOnlyForFacts)
+    case .not(let operand): return asksOnlyForFacts(operand, &seen)
+    case .logical(_, let operands): return operands.allSatisfy { asksOnlyForFacts($0, &seen) }
     case .comparison: return !term.hasClock
     case .elapsedComparison(let elapsed, _, _):
       switch definition(of: elapsed).kind {

@@ -6,23 +6,33 @@ enum UnreachablePhase {
     let phases = set.checked.phases
     guard phases.count > 1 else { return [] }
     let rules = set.rules
+    var waiting: [Int: [Int]] = [:]
+    var entering: [Int: RuleSetView.Rule] = [:]
+    var named: Set<Int> = []
+    for (index, rule) in rules.enumerated() {
+      for phase in rule.checked.during ?? [] { waiting[phase, default: []].append(index) }
+      named.formUnion(rule.checked.during ?? [])
+      if let next = rule.checked.enters, entering[next] == nil { entering[next] = rule }
+    }
+    // From the first phase, and from rules that run in every phase, along what each phase's rules enter.
     var reached: Set<Int> = [0]
-    var isGrowing = true
-    while isGrowing {
-      isGrowing = false
-      for rule in rules where rule.checked.during.map({ !$0.isDisjoint(with: reached) }) ?? true {
-        if let next = rule.checked.enters, reached.insert(next).inserted { isGrowing = true }
+    for rule in rules where rule.checked.during == nil { if let next = rule.checked.enters { reached.insert(next) } }
+    var open = Array(reached)
+    while let phase = open.popLast() {
+      for index in waiting[phase] ?? [] {
+        if let next = rules[index].checked.enters, reached.insert(next).inserted { open.append(next) }
       }
     }
     return phases.indices.filter { !reached.contains($0) }.map { phase in
-      let entering = rules.first { $0.checked.enters == phase }
-      let isNamed = entering != nil || rules.contains { $0.checked.during?.contains(phase) ?? false }
-      let fault: LintFault =
-        isNamed
-        ? .unreachablePhase(
-          phases[phase], entering: entering?.checked.name,
-          phase: entering?.checked.during.flatMap { waited in waited.first { $0 != phase } }.map { phases[$0] })
-        : .unusedPhase(phases[phase])
+      let fault: LintFault
+      if let rule = entering[phase] {
+        let other = rule.checked.during?.sorted().first { $0 != phase }
+        fault = .unreachablePhase(phases[phase], entering: rule.checked.name, phase: other.map { phases[$0] })
+      } else {
+        fault =
+          named.contains(phase)
+          ? .unreachablePhase(phases[phase], entering: nil, phase: nil) : .unusedPhase(phases[phase])
+      }
       return LintFinding(fault, at: set.file.phases[phase].range)
     }
   }

@@ -32,7 +32,8 @@ enum UnusedNames {
     if !traceless.isEmpty {
       var mentions = Mentions(of: traceless.map { set.file.lets[$0].name.value })
       mentions.read(set.file)
-      unused.removeAll { index in traceless.firstIndex(of: index).map { mentions.isFound[$0] } ?? false }
+      let mentioned = Set(zip(traceless, mentions.isFound).filter(\.1).map(\.0))
+      unused.removeAll { mentioned.contains($0) }
     }
     return unused.map { index in
       LintFinding(.unusedLet(set.file.lets[index].name.value), at: set.file.lets[index].name.range)
@@ -62,14 +63,18 @@ enum UnusedNames {
 
 /// Which of some names stand in the expressions of a rule set: as words outside backquotes, in texts inside braces.
 private struct Mentions {
-  private let names: [[UInt8]]
+  private let indices: [ArraySlice<UInt8>: Int]
+  private let lengths: ClosedRange<Int>
   private(set) var isFound: [Bool]
   private var missingCount: Int
 
+  /// - Parameter names: Each once.
   init(of names: [String]) {
-    self.names = names.map { Array($0.utf8) }
+    let spelt = names.map { Array($0.utf8)[...] }
+    indices = Dictionary(zip(spelt, spelt.indices), uniquingKeysWith: { first, _ in first })
+    lengths = (spelt.map(\.count).min() ?? 0)...(spelt.map(\.count).max() ?? 0)
     isFound = Array(repeating: false, count: names.count)
-    missingCount = names.count
+    missingCount = indices.count
   }
 
   /// Looks through a file until all of the names are found.
@@ -120,11 +125,9 @@ private struct Mentions {
   }
 
   private mutating func find(_ word: ArraySlice<UInt8>) {
-    for index in names.indices
-    where !isFound[index] && names[index].count == word.count && word.elementsEqual(names[index]) {
-      isFound[index] = true
-      missingCount -= 1
-    }
+    guard lengths.contains(word.count), let index = indices[word], !isFound[index] else { return }
+    isFound[index] = true
+    missingCount -= 1
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

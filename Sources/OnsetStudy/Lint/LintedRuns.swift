@@ -88,11 +88,13 @@ extension RuleSetView {
   /// The metrics at whose samples a term has its ticks.
   func clockMetrics(of term: Term) -> [MetricName] {
     var names: [MetricName] = []
+    var seen: Set<LetID> = []
     func add(_ term: Term) {
       switch term.kind {
       case .metric(let name), .at(_, let name): if !names.contains(name) { names.append(name) }
       case .isNaN(let name), .isFinite(let name): if !names.contains(name) { names.append(name) }
-      case .binding: add(definition(of: term))
+      case .binding(let id):
+        if seen.insert(id).inserted, let next = binding(id) { add(next.term) }
       case .age, .detection, .entry, .baseline: break
       default: for operand in term.operands { add(operand) }
       }

@@ -14,7 +14,7 @@ enum ProjectLints {
   ///   - tests: The tests of the whole project; nil where only a part of it is checked.
   static func complete(
     _ project: inout Project, profileFiles: [ProfileFile], tests: [ResolvedTest]?, _ options: LintOptions
-  ) {
+  ) async {
     let faulty = Set(project.diagnostics.lazy.filter { $0.severity == .error }.map(\.source.path))
     // A file that has to be mended anyway may look quite different afterwards.
     project.diagnostics.removeAll { LintID(rawValue: $0.code) != nil && faulty.contains($0.source.path) }
@@ -31,9 +31,9 @@ enum ProjectLints {
     }
     let ruleSets = project.ruleSets.filter { !faulty.contains($0.source.path) }
     if !runs.references.isEmpty, !ruleSets.isEmpty {
-      var failures: [FileFailure] = []
-      project.diagnostics += RunLints.findings(
-        in: ruleSets, profiles: project.profiles, runs: runs.references, failures: &failures)
+      let (findings, failures) = await RunLints.findings(
+        in: ruleSets, profiles: project.profiles, runs: runs.references)
+      project.diagnostics += findings
       // One of the project's own that cannot be read is what `onset replay` tells.
       if options.runsWereNamed { project.failures += failures }
     }

@@ -5,17 +5,17 @@ import OnsetRuns
 import OnsetText
 import OnsetYAML
 
-/// How often rules that wait for no more than two samples fired where nothing was to be detected: before the first
-/// transition that a run's labels know.
+/// How often rules fired where nothing was to be detected, before the first transition that a run's labels know: those
+/// that wait for no more than two samples, and those that look noisy by themselves.
 ///
 /// A rule that enters one of the labelled phases is not counted: it was early, and scoring says by how much.
-struct QuietStretches {
-  private struct Count {
+struct QuietStretches: Sendable {
+  private struct Count: Sendable {
     var fires = 0
     var runs = 0
   }
 
-  private struct RuleKey: Hashable {
+  private struct RuleKey: Hashable, Sendable {
     var ruleset: String
     var rule: String
   }
@@ -26,6 +26,16 @@ struct QuietStretches {
   /// Fewer rows than this are no stretch.
   private static let fewest = 20
 
+  /// Adds what other runs have shown.
+  mutating func add(_ other: QuietStretches) {
+    for (key, count) in other.counts {
+      counts[key, default: Count()].fires += count.fires
+      counts[key, default: Count()].runs += count.runs
+    }
+    rowCount += other.rowCount
+    runCount += other.runCount
+  }
+
   mutating func add(_ linted: LintedRun) {
     let run = linted.run
     guard let first = run.metadata.labels.map(\.earliest).min() else { return }
@@ -34,7 +44,9 @@ struct QuietStretches {
     let hasty = linted.sets.map { set in
       var set = set
       let view = RuleSetView(set, profiles: [])
-      set.rules = view.rules.filter { Self.isHasty($0, view) }.map(\.checked)
+      set.rules = view.rules.filter {
+        Self.isHasty($0, view) || !NoisyDetection.findings(about: $0, view).isEmpty
+      }.map(\.checked)
       return set
     }
     guard hasty.contains(where: { !$0.rules.isEmpty }) else { return }

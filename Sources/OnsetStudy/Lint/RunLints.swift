@@ -4,71 +4,106 @@ import OnsetRuns
 import OnsetText
 
 /// The lints that look at recorded runs.
-struct RunLints {
+struct RunLints: Sendable {
   private let ruleSets: [RuleSetFile]
   private let profiles: [Profile]
   /// By the profile's name; under "" for runs that no profile matches.
   private var checked: [String: [CheckedRuleSet]] = [:]
-  private var quiet = QuietStretches()
-  private var findings: [Diagnostic] = []
-  /// What has been found at a place: other runs say the same.
-  private var told: Set<Place> = []
 
-  private struct Place: Hashable {
-    var path: String
-    var range: ByteRange
-    var code: String
+  /// A run with its profile.
+  private struct Job: Sendable {
+    var reference: RunReference
+    var profile: Profile?
   }
 
-  /// - Parameter ruleSets: Rule sets that have no errors.
-  init(_ ruleSets: [RuleSetFile], profiles: [Profile]) {
-    self.ruleSets = ruleSets
-    self.profiles = profiles
+  /// What one run shows.
+  private struct Outcome: Sendable {
+    var findings: [Diagnostic] = []
+    var quiet = QuietStretches()
+    var failure: FileFailure?
   }
 
-  /// What is naive in the rule sets for some runs; each finding once, with the first run that shows it.
+  /// What is naive in some rule sets, which have no errors, for some runs; each finding once, with the first run that
+  /// shows it. The runs are read on all processors.
   static func findings(
-    in ruleSets: [RuleSetFile], profiles: [Profile], runs: [RunReference], failures: inout [FileFailure]
-  ) -> [Diagnostic] {
-    var lints = RunLints(ruleSets, profiles: profiles)
+    in ruleSets: [RuleSetFile], profiles: [Profile], runs: [RunReference]
+  ) async -> (findings: [Diagnostic], failures: [FileFailure]) {
+    var lints = RunLints(ruleSets: ruleSets, profiles: profiles)
+    var jobs: [Job] = []
+    var failures: [FileFailure] = []
     for reference in runs {
       do throws(RunError) {
-        try lints.look(at: reference)
+        jobs.append(Job(reference: reference, profile: try lints.profile(of: reference)))
       } catch {
         failures.append(FileFailure(path: reference.logPath, message: error.description))
       }
     }
-    lints.findings += lints.quiet.findings(in: ruleSets)
-    return lints.findings
-  }
-
-  private mutating func look(at reference: RunReference) throws(RunError) {
-    let metadata = try reference.readMetadata()
-    var profile: Profile?
-    // Which of two that match equally well is meant, a replay asks.
-    if case .one(let found) = ProfileMatch.find(among: profiles, fields: metadata.fields) { profile = found }
-    let sets = checkedSets(for: profile)
-    let wanted = WantedMetrics(sets, profile)
-    let run = try reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }))
-    let linted = LintedRun(run, profile, sets)
-    for set in sets {
-      let view = RuleSetView(set, profiles: profiles)
-      let found = ShortHold.check(view, linted) + MixedCadences.check(view, linted) + EndlessWait.check(view, linted)
-      for finding in found { add(finding.diagnostic(in: set.file.source)) }
+    await lints.check(for: jobs.map(\.profile))
+    let looked = lints
+    var result: [Diagnostic] = []
+    var quiet = QuietStretches()
+    var told: Set<Place> = []
+    for outcome in await parallelMap(jobs, { looked.outcome(of: $0) }) {
+      result += outcome.findings.filter { told.insert(Place($0)).inserted }
+      quiet.add(outcome.quiet)
+      if let failure = outcome.failure { failures.append(failure) }
     }
-    quiet.add(linted)
+    return (result + quiet.findings(in: ruleSets), failures)
   }
 
-  private mutating func checkedSets(for profile: Profile?) -> [CheckedRuleSet] {
-    let key = profile?.name ?? ""
-    if let known = checked[key] { return known }
-    let sets = ruleSets.map { RuleSetChecker.check($0, profile: profile).checked }
-    checked[key] = sets
-    return sets
+  private init(ruleSets: [RuleSetFile], profiles: [Profile]) {
+    self.ruleSets = ruleSets
+    self.profiles = profiles
   }
 
-  private mutating func add(_ finding: Diagnostic) {
-    let place = Place(path: finding.source.path, range: finding.range, code: finding.code)
-    if told.insert(place).inserted { findings.append(finding) }
+  /// Where something is found: other runs say the same.
+  private struct Place: Hashable {
+    var path: String
+    var range: ByteRange
+    var code: String
+
+    init(_ finding: Diagnostic) {
+      path = finding.source.path
+      range = finding.range
+      code = finding.code
+    }
+  }
+
+  private func profile(of reference: RunReference) throws(RunError) -> Profile? {
+    // Which of two that match equally well is meant, a replay asks.
+    guard case .one(let profile) = ProfileMatch.find(among: profiles, fields: try reference.readMetadata().fields)
+    else {
+      return nil
+    }
+    return profile
+  }
+
+  private mutating func check(for profiles: [Profile?]) async {
+    var wanted: [Profile?] = []
+    for profile in profiles where !wanted.contains(where: { $0?.name == profile?.name }) { wanted.append(profile) }
+    let ruleSets = ruleSets
+    let sets = await parallelMap(wanted) { profile in
+      ruleSets.map { RuleSetChecker.check($0, profile: profile).checked }
+    }
+    for (profile, sets) in zip(wanted, sets) { checked[profile?.name ?? ""] = sets }
+  }
+
+  private func outcome(of job: Job) -> Outcome {
+    let sets = checked[job.profile?.name ?? ""] ?? []
+    let wanted = WantedMetrics(sets, job.profile)
+    do throws(RunError) {
+      let run = try job.reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }))
+      let linted = LintedRun(run, job.profile, sets)
+      var outcome = Outcome()
+      for set in sets {
+        let view = RuleSetView(set, profiles: profiles)
+        let found = ShortHold.check(view, linted) + MixedCadences.check(view, linted) + EndlessWait.check(view, linted)
+        outcome.findings += found.map { $0.diagnostic(in: set.file.source) }
+      }
+      outcome.quiet.add(linted)
+      return outcome
+    } catch {
+      return Outcome(failure: FileFailure(path: job.reference.logPath, message: error.description))
+    }
   }
 }

@@ -33,6 +33,7 @@ enum ShortHold {
   /// The metrics that a condition reads without smoothing them.
   private static func rawMetrics(of term: Term, _ set: RuleSetView, _ run: LintedRun) -> [MetricName] {
     var names: [MetricName] = []
+    var seen: Set<LetID> = []
     func isSmooth(_ term: Term) -> Bool {
       switch term.kind {
       case .window(_, let stream, let span), .quantile(let stream, _, let span), .fraction(let stream, let span),
@@ -48,10 +49,8 @@ enum ShortHold {
       if isSmooth(term) { return }
       switch term.kind {
       case .metric(let name): if !names.contains(name) { names.append(name) }
-      case .binding:
-        let definition = set.definition(of: term)
-        if case .binding = definition.kind { return }
-        add(definition)
+      case .binding(let id):
+        if seen.insert(id).inserted, let next = set.binding(id) { add(next.term) }
       default: for operand in term.operands { add(operand) }
       }
     }
