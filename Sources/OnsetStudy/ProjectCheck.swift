@@ -67,8 +67,9 @@ package struct ProjectCheck: Sendable {
     guard !tests.isEmpty else { return ([], []) }
     var all = Project()
     all.loadRules(at: project.rulePaths)
-    let known = Set(all.ruleSets.map(\.name.value))
-    all.replaceRuleSets(all.ruleSets + project.ruleSets.filter { !known.contains($0.name.value) })
+    for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
+      all.add((file, []))
+    }
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
