@@ -69,7 +69,8 @@ let package = Package(
     tests(
       "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     tests(
-      "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText", "OnsetYAML"),
+      "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
+      "OnsetYAML"),
     tests(
       "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules",
       resources: ["Diagnostics", "Lints", "Scripts"]),

@@ -42,7 +42,7 @@ extension ProjectDoctor {
     switch term.kind {
     case .window(_, _, let span), .quantile(_, _, let span), .fraction(_, let span), .ewma(_, let span):
       span.unit != .samples || span.count > 1
-    case .cusum, .sinceExtreme: true
+    case .cusum, .sinceExtreme, .since, .age, .elapsedComparison: true
     default: false
     }
   }
