@@ -75,11 +75,22 @@ package struct ReplaySummary: Sendable {
     }
   }
 
-  /// Which rules could not be looked at, on how many runs, and what those lack; a sentence each.
+  /// Which rules could not be looked at, on how many runs, and what those lack; a sentence for each thing that is
+  /// lacking, however many rules need it.
   package func notApplicable(shows: (String, String) -> Bool) -> [String] {
-    skipped.filter { shows($0.rule.ruleset, $0.rule.rule) }.map { rule, runs in
+    var groups: [(reason: String, runs: [String], rules: [String])] = []
+    for (rule, runs) in skipped where shows(rule.ruleset, rule.rule) {
+      let name = "\(rule.ruleset)/\(rule.rule)"
+      let reason = rule.reason.text
+      if let known = groups.firstIndex(where: { $0.reason == reason && $0.runs == runs }) {
+        groups[known].rules.append(name)
+      } else {
+        groups.append((reason, runs, [name]))
+      }
+    }
+    return groups.map { reason, runs, rules in
       let place = runs.count == 1 ? "on \(runs[0])" : "on \(runs.count) runs, such as \(runs[0])"
-      return "\(rule.ruleset)/\(rule.rule) \(place): \(rule.reason.text)"
+      return "\(rules.joined(separator: ", ")) \(place): \(reason)"
     }
   }
 

@@ -67,9 +67,8 @@ package struct ProjectCheck: Sendable {
     guard !tests.isEmpty else { return ([], []) }
     var all = Project()
     all.loadRules(at: project.rulePaths)
-    for file in project.ruleSets where !all.ruleSets.contains(where: { $0.name.value == file.name.value }) {
-      all.add((file, []))
-    }
+    let known = Set(all.ruleSets.map(\.name.value))
+    for file in project.ruleSets where !known.contains(file.name.value) { all.add((file, [])) }
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)

@@ -84,6 +84,18 @@ import Testing
     }
   }
 
+  @Test func `a log may have the most metrics that there may be, beside the step, and not one more`() throws {
+    func log(_ metrics: Int) -> String {
+      let names = (0..<metrics).map { "m\($0)" }.joined(separator: ",")
+      return "step,\(names)\n1" + String(repeating: ",2", count: metrics) + "\n"
+    }
+    #expect(try readLog(log(RunBuilder.metricLimit)).metricNames.count == RunBuilder.metricLimit)
+    guard case .tooManyMetrics = readingError(log(RunBuilder.metricLimit + 1)) else {
+      Issue.record("a metric too many was read")
+      return
+    }
+  }
+
   private func expectConsistent(_ run: Run) {
     #expect(zip(run.rows, run.rows.dropFirst()).allSatisfy { $0 < $1 })
     let rows = Set(run.rows)

@@ -4,7 +4,7 @@ import OnsetText
 /// A detection that noise makes: a deviation or a slope over fewer than five samples, or an action on one raw sample.
 package enum NoisyDetection {
   /// From five samples on a deviation is known to 35%, and holding for five makes up for a short slope.
-  private static let enough = 5.0
+  static let enough = 5.0
 
   static func check(_ set: RuleSetView) -> [LintFinding] {
     var findings: [LintFinding] = []
@@ -20,8 +20,10 @@ package enum NoisyDetection {
   /// What is noise in one rule.
   package static func findings(about rule: RuleSetView.Rule, _ set: RuleSetView) -> [LintFinding] {
     var found: [LintFinding] = []
-    var expressions = [rule.that, rule.clear].compactMap(\.self)
-    if !isLong(rule.checked.hold) { expressions.insert(rule.when, at: 0) }
+    var expressions: [RuleSetView.Expression] = []
+    if set.features.hasShortStatistic {
+      expressions = [isLong(rule.checked.hold) ? nil : rule.when, rule.that, rule.clear].compactMap(\.self)
+    }
     for expression in expressions {
       var seen: Set<LetID> = []
       shortStatistics(in: expression.term, of: expression, set, &seen) { fault, range in

@@ -7,6 +7,13 @@ import OnsetText
 /// median(grad_norm, 100 samples)` and `slope(grad_norm, 50 samples) > 0` are fine.
 enum RawThreshold {
   static func check(_ set: RuleSetView) -> [LintFinding] {
+    let mayDecay = set.features.metrics.contains { metric in
+      switch metric {
+      case .named(let name): DecayingSignals.contains(name, set)
+      case .each: true
+      }
+    }
+    guard mayDecay else { return [] }
     var findings: [LintFinding] = []
     // A `let` is looked at once; one about `each` for every rule, which say what that is.
     var common = Scale(each: nil)
@@ -71,7 +78,7 @@ enum RawThreshold {
     mutating func fault(_ side: Term, _ other: Term, isLower: Bool, _ set: RuleSetView) -> LintFault? {
       let limit = set.constant(other)
       if limit == 0 { return nil }
-      if limit == nil, !set.contains(other, where: isSigma) { return nil }
+      if limit == nil, !set.features.hasSigma || !set.contains(other, where: isSigma) { return nil }
       guard let degree = degree(of: side, set), let signal = degree.signal, degree.power != 0 else { return nil }
       return limit == nil ? .deviationOfDecaying(signal: signal) : .absoluteThreshold(signal: signal, isLower: isLower)
     }

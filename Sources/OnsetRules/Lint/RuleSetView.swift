@@ -9,6 +9,8 @@ package struct RuleSetView: Sendable {
   /// The profiles at hand: they say which names mean one metric, and what is known of architectures.
   package let profiles: [Profile]
   package let rules: [Rule]
+  /// What is anywhere in it: most rule sets have nothing of what a lint looks for, and need no second look.
+  let features: Features
   /// The values of the `let`s that are constants.
   private let constants: Scope
 
@@ -18,6 +20,39 @@ package struct RuleSetView: Sendable {
     self.profiles = profiles
     rules = checked.rules.map { Rule(declaration: checked.file.rules[$0.index], checked: $0) }
     constants = Self.constants(of: checked.letTerms)
+    features = Features(checked)
+  }
+
+  struct Features: Sendable {
+    /// A deviation or a slope over fewer than five samples.
+    private(set) var hasShortStatistic = false
+    /// The deviation of a baseline.
+    private(set) var hasSigma = false
+    /// Each once.
+    private(set) var metrics: [MetricName] = []
+
+    init(_ checked: CheckedRuleSet) {
+      for term in checked.letTerms { if let term { add(term) } }
+      for rule in checked.rules {
+        add(rule.when)
+        if let confirm = rule.confirm { add(confirm.that) }
+        if let clear = rule.clear { add(clear) }
+      }
+    }
+
+    private mutating func add(_ term: Term) {
+      switch term.kind {
+      case .metric(let name):
+        if !metrics.contains(name) { metrics.append(name) }
+        return
+      case .number, .span, .binding, .truth: return
+      case .baseline(_, .std): hasSigma = true
+      case .window(.std, _, let span), .window(.mad, _, let span), .window(.slope, _, let span):
+        if span.unit == .samples, span.count < NoisyDetection.enough { hasShortStatistic = true }
+      default: break
+      }
+      for operand in term.operands { add(operand) }
+    }
   }
 
   /// The values of `let`s that are constants, each from those that it uses.

@@ -94,13 +94,6 @@ package struct Project: Sendable {
     }
   }
 
-  /// Takes other rule sets, no two of one name.
-  package mutating func replaceRuleSets(_ files: [RuleSetFile]) {
-    ruleSets = files
-    ruleSetIndex = Dictionary(
-      files.enumerated().map { ($0.element.name.value, $0.offset) }, uniquingKeysWith: { first, _ in first })
-  }
-
   /// Adds what was decoded of a rule set's file, unless there is a rule set of the same name.
   package mutating func add(_ decoded: (model: RuleSetFile?, diagnostics: [Diagnostic])) {
     diagnostics += decoded.diagnostics
