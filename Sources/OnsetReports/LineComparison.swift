@@ -10,6 +10,12 @@ package struct LineComparison: Sendable {
 
   private let lines: [(number: Int, line: Line)]
 
+  /// Whether there is more that differs than was compared.
+  private let isCut: Bool
+
+  /// The most lines that are compared.
+  private static let comparedCount = 1_000
+
   /// The most lines that are shown.
   private static let limit = 40
 
@@ -21,6 +27,25 @@ package struct LineComparison: Sendable {
       before.removeLast()
       after.removeLast()
     }
+    // What is the same at both ends need not be compared, and of what is left only so much is looked at: a comparison
+    // costs the square of what differs, and few lines are shown.
+    let shorter = min(before.count, after.count)
+    let prefix = zip(before, after).prefix { $0 == $1 }.count
+    let suffix = min(shorter - prefix, zip(before.reversed(), after.reversed()).prefix { $0 == $1 }.count)
+    let oldMiddle = before[prefix..<before.count - suffix]
+    let newMiddle = after[prefix..<after.count - suffix]
+    isCut = max(oldMiddle.count, newMiddle.count) > Self.comparedCount
+    var lines: [(number: Int, line: Line)] = []
+    if prefix > 0 { lines.append((prefix, .same(before[prefix - 1]))) }
+    lines += Self.compare(Array(oldMiddle.prefix(Self.comparedCount)), Array(newMiddle.prefix(Self.comparedCount))).map
+    {
+      ($0.number + prefix, $0.line)
+    }
+    if suffix > 0, !isCut { lines.append((before.count - suffix + 1, .same(before[before.count - suffix]))) }
+    self.lines = lines
+  }
+
+  private static func compare(_ before: [String], _ after: [String]) -> [(number: Int, line: Line)] {
     let difference = after.difference(from: before)
     let removed = Set(difference.removals.map(\.offset))
     let added = Set(difference.insertions.map(\.offset))
@@ -39,12 +64,13 @@ package struct LineComparison: Sendable {
         j += 1
       }
     }
-    self.lines = lines
+    return lines
   }
 
   private static func lines(of file: SourceFile) -> [String] {
     let text = String(decoding: file.bytes, as: UTF8.self)
-    return text.split(separator: /\r\n|\n|\r/, omittingEmptySubsequences: false).map(String.init)
+    // Swift takes CR LF for one character.
+    return text.split(omittingEmptySubsequences: false) { ["\n", "\r", "\r\n"].contains($0) }.map(String.init)
   }
 
   /// The changed lines with the old lines' numbers, `-` before what goes and `+` before what comes.
@@ -69,7 +95,11 @@ package struct LineComparison: Sendable {
         text += style.paint("\(margin) + \(TerminalText.safe(line))".trimmedAtEnd, .good) + "\n"
       }
     }
-    if shown.count > Self.limit { text += "  … and \(shown.count - Self.limit) more lines\n" }
+    if isCut {
+      text += "  … and more lines\n"
+    } else if shown.count > Self.limit {
+      text += "  … and \(shown.count - Self.limit) more lines\n"
+    }
     return text
   }
 

@@ -35,6 +35,20 @@ import Testing
     #expect(text.hasSuffix("… and 60 more lines\n"))
   }
 
+  @Test func `A change in the middle of a long file is shown alone, and of long changes the beginning`() {
+    let old = (0..<5_000).map { "\($0)\n" }.joined()
+    #expect(
+      Self.text(old, old.replacing("\n2500\n", with: "\nx\n")) == """
+          2500   2499
+          2501 - 2500
+               + x
+          2502   2501
+
+        """)
+    let text = Self.text(old, old.replacing("\n", with: " \n"))
+    #expect(text.hasSuffix("\n  … and more lines\n") && text.split(separator: "\n").count == 41)
+  }
+
   @Test func `What controls a terminal is made visible`() {
     #expect(Self.text("\u{1B}[2J\n", "a\n") == "  1 - \u{FFFD}[2J\n    + a\n")
   }
