@@ -102,21 +102,32 @@ package struct Improvement: Hashable, Sendable {
 extension Term {
   /// The terms directly below this one.
   package var operands: [Term] {
+    var operands: [Term] = []
+    forEachOperand { operands.append($0) }
+    return operands
+  }
+
+  /// Calls `body` with the terms directly below this one, without an array of them.
+  package func forEachOperand(_ body: (Term) -> Void) {
     switch kind {
     case .number, .truth, .span, .metric, .binding, .step, .epoch, .sinceEntered, .age, .baseline, .isNaN,
       .isFinite:
-      []
+      break
     case .negate(let operand), .not(let operand), .elapsedComparison(let operand, _, _),
       .window(_, let operand, _), .quantile(let operand, _, _), .fraction(let operand, _), .previous(let operand),
       .lag(let operand, _), .change(let operand, _, _), .ewma(let operand, _), .extreme(_, let operand),
       .sinceExtreme(_, let operand, _), .since(let operand), .at(let operand, _), .detection(let operand),
       .entry(let operand), .math(_, let operand):
-      [operand]
+      body(operand)
     case .comparison(let left, _, let right), .cusum(_, let left, let right), .otherwise(let left, let right),
       .crosses(_, let left, let right):
-      [left, right]
-    case .arithmetic(let first, let rest): [first] + rest.map(\.operand)
-    case .logical(_, let operands), .extremum(_, let operands): operands
+      body(left)
+      body(right)
+    case .arithmetic(let first, let rest):
+      body(first)
+      for (_, operand) in rest { body(operand) }
+    case .logical(_, let operands), .extremum(_, let operands):
+      for operand in operands { body(operand) }
     }
   }
 

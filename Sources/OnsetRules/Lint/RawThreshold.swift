@@ -53,7 +53,7 @@ enum RawThreshold {
       report(left, right, isLower: direction == .down, of: term, &scale, expression, set, &findings)
     default: break
     }
-    for operand in term.operands { visit(operand, &scale, expression, set, &findings) }
+    term.forEachOperand { visit($0, &scale, expression, set, &findings) }
   }
 
   private static func report(
@@ -159,6 +159,8 @@ enum DecayingSignals {
 
   static func contains(_ name: String, _ set: RuleSetView) -> Bool {
     if canonical.contains(set.canonical(name)) { return true }
+    // Most names have no such letter, and need no search for words.
+    guard name.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "g") }) else { return false }
     let lower = name.lowercased()
     return lower.contains("grad") && (lower.contains("norm") || lower.contains("var"))
       && !lower.contains("log") && !lower.contains("ratio")

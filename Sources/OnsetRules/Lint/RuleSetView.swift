@@ -51,7 +51,7 @@ package struct RuleSetView: Sendable {
         if span.unit == .samples, span.count < NoisyDetection.enough { hasShortStatistic = true }
       default: break
       }
-      for operand in term.operands { add(operand) }
+      term.forEachOperand { add($0) }
     }
   }
 
@@ -66,7 +66,7 @@ package struct RuleSetView: Sendable {
     }
     func visitNames(in term: Term) {
       if case .binding(let id) = term.kind { visit(id) }
-      for operand in term.operands { visitNames(in: operand) }
+      term.forEachOperand { visitNames(in: $0) }
     }
     for index in letTerms.indices { visit(LetID(index)) }
     return scope
@@ -90,10 +90,15 @@ package struct RuleSetView: Sendable {
     }
   }
 
-  /// A rule as its file says it and as it was checked.
-  package struct Rule: Sendable {
-    package var declaration: RuleDeclaration
-    package var checked: CheckedRule
+  /// A rule as its file says it and as it was checked. Every lint walks over all of them: they are shared, not copied.
+  package final class Rule: Sendable {
+    package let declaration: RuleDeclaration
+    package let checked: CheckedRule
+
+    init(declaration: RuleDeclaration, checked: CheckedRule) {
+      self.declaration = declaration
+      self.checked = checked
+    }
 
     package var when: Expression { Expression(term: checked.when, scalar: declaration.when) }
 

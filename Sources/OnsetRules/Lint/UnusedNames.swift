@@ -45,7 +45,7 @@ enum UnusedNames {
       if used.insert(id).inserted, let next = set.checked.letTerms[id.index] { use(next, set, &used) }
       return
     }
-    for operand in term.operands { use(operand, set, &used) }
+    term.forEachOperand { use($0, set, &used) }
   }
 
   // MARK: Parameters
