@@ -50,7 +50,8 @@ package enum YAMLFileSearch {
   /// What a file is, by its name and then by the keys at its top; nil where neither tells.
   package static func kind(of source: SourceFile) -> Kind? {
     let path = source.path.utf8
-    let name = path.lastIndex(of: UInt8(ascii: "/")).map { String(source.path[path.index(after: $0)...]) } ?? source.path
+    let name =
+      path.lastIndex(of: UInt8(ascii: "/")).map { String(source.path[path.index(after: $0)...]) } ?? source.path
     if name == "onset.yaml" { return .project }
     if name == "run.yaml" || name.hasSuffix(".run.yaml") { return .metadata }
     // A line that begins so, not indented, is a key at the top, whatever stands around it; most files need no more.
