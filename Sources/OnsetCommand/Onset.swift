@@ -26,7 +26,7 @@ struct Onset: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, PlanCommand.self,
+      InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self,
     ])

@@ -37,7 +37,7 @@ struct EvalCommand: ParsableCommand {
     let chosen = try project.chosenProfile(profile)
     do {
       let reference = try RunDiscovery.run(at: runPath)
-      let matching = try chosen ?? matchingProfile(of: reference, among: project.profiles)
+      let matching = try chosen ?? project.matchingProfile(of: reference)
       let text = expression.hasPrefix(" -") ? String(expression.dropFirst()) : expression
       let result = try ExpressionEvaluation.evaluate(text, profile: matching) {
         keep throws(RunError) in
@@ -56,15 +56,6 @@ struct EvalCommand: ParsableCommand {
     guard arguments.first == configuration.commandName else { return arguments }
     return arguments.map { argument in
       argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2 ? " " + argument : argument
-    }
-  }
-
-  private func matchingProfile(of reference: RunReference, among profiles: [Profile]) throws -> Profile? {
-    switch ProfileMatch.find(among: profiles, fields: try reference.readMetadata().fields) {
-    case .one(let match): return match
-    case .none: return nil
-    case .tie(let first, let second):
-      throw CommandFailure.usage(RunFailure.ambiguousProfile(first.name, second.name).message)
     }
   }
 

@@ -14,6 +14,7 @@ struct ReplayCommand: AsyncParsableCommand {
         onset replay                               the project's rules, its runs
         onset replay rules/noise-drop.yaml ~/logs  one rule set, a folder of runs
         onset replay --rule memorization --verbose
+        onset replay --explain memorization        why it fired, or how near it came
         onset replay --set noise-drop.drop=2.5
         onset replay rules runs --format jsonl | jq -c '[.run, .rule, .step]'
 
@@ -40,6 +41,9 @@ struct ReplayCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Show this rule or rule set only, such as `loss-spike` or `loss-spike/recovered`.", valueName: "name"))
   var shownRules: [String] = []
+
+  @Option(help: ArgumentHelp("Say for each run why this rule fired, or how near it came.", valueName: "rule"))
+  var explain: String?
 
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
@@ -88,9 +92,35 @@ struct ReplayCommand: AsyncParsableCommand {
       if findings.containsErrors { throw ExitCode(1) }
       throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
     }
+    if let explain {
+      try answer(RuleQuestion(about: explain, in: project.ruleSets), jobs, project, chosen, overrides)
+      if !failures.isEmpty { throw ExitCode(2) }
+      return
+    }
     let summary = try await replayAll(jobs, failures, replay, project.ruleSets)
     if summary.failedCount > 0 { throw ExitCode(2) }
     if findings.containsErrors { throw ExitCode(1) }
+  }
+
+  /// Explains one rule run by run.
+  private func answer(
+    _ question: RuleQuestion, _ jobs: [Replay.Job], _ project: Project, _ forced: Profile?,
+    _ overrides: [ParameterOverride]
+  ) throws {
+    var out = Output()
+    var isBroken = false
+    for job in jobs {
+      do {
+        let profile = try forced ?? project.matchingProfile(of: job.reference)
+        try out.write(question.answer(job.reference, profile: profile, overrides: overrides))
+      } catch let error as RunError {
+        try out.flush()
+        Terminal.writeError("onset: \(error.description)\n")
+        isBroken = true
+      }
+    }
+    try out.flush()
+    if isBroken { throw ExitCode(2) }
   }
 
   /// Whether a path is that of a log, by its name: whoever gives one first has forgotten the rules.

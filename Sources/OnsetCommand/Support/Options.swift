@@ -1,6 +1,8 @@
 import ArgumentParser
 import OnsetReports
 import OnsetRules
+import OnsetRuns
+import OnsetStudy
 import OnsetText
 
 /// How a result is printed.
@@ -32,6 +34,16 @@ enum Findings {
 }
 
 extension Project {
+  /// The profile of the project that fits a run; nil where none does.
+  func matchingProfile(of reference: RunReference) throws -> Profile? {
+    switch ProfileMatch.find(among: profiles, fields: try reference.readMetadata().fields) {
+    case .one(let match): return match
+    case .none: return nil
+    case .tie(let first, let second):
+      throw CommandFailure.usage(RunFailure.ambiguousProfile(first.name, second.name).message)
+    }
+  }
+
   /// The profile that `--profile` names; nil where the option is not given.
   mutating func chosenProfile(_ name: String?) throws -> Profile? {
     guard let name else { return nil }

@@ -1,0 +1,63 @@
+import ArgumentParser
+import OnsetLanguage
+import OnsetReports
+import OnsetRules
+import OnsetRuns
+import OnsetStudy
+import OnsetText
+
+/// Why some rules did what they did, as `why` and `replay --explain` are asked.
+struct RuleQuestion {
+  private let wanted: [(file: RuleSetFile, names: [String])]
+
+  /// - Parameter name: A rule, `set/rule` or `set.rule`, or a rule set.
+  init(about name: String, in ruleSets: [RuleSetFile]) throws {
+    if let set = ruleSets.first(where: { $0.name.value == name }) {
+      wanted = [(set, set.rules.map(\.name.value))]
+      return
+    }
+    let path = name.replacing(".", with: "/", maxReplacements: 1)
+    wanted = ruleSets.compactMap { set in
+      let names = set.rules.map(\.name.value).filter { $0 == name || "\(set.name.value)/\($0)" == path }
+      return names.isEmpty ? nil : (set, names)
+    }
+    if wanted.isEmpty {
+      let known = ruleSets.flatMap { set in
+        [set.name.value] + set.rules.flatMap { [$0.name.value, "\(set.name.value)/\($0.name.value)"] }
+      }
+      let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+      throw CommandFailure.usage("there is no rule or rule set `\(name)`\(hint)")
+    }
+    if wanted.count > 1 {
+      let names = wanted.map { "`\($0.file.name.value)/\(name)`" }.joined(separator: ", ")
+      throw CommandFailure.usage("several rule sets have a rule `\(name)`: \(names)")
+    }
+  }
+
+  /// What there is to say of a run; with a step, what every part was there.
+  func answer(
+    _ reference: RunReference, profile: Profile?, overrides: [ParameterOverride] = [], step: Int64? = nil
+  ) throws -> String {
+    let text = ExplanationText(usesColour: Terminal.outputUsesColour)
+    var answer = ""
+    for (file, names) in wanted {
+      var values: [String: ParameterValue] = [:]
+      for override in overrides where override.ruleset == file.name.value {
+        values[override.parameter] = override.value
+      }
+      let (checked, findings) = RuleSetChecker.check(file, profile: profile, overrides: values)
+      for name in names {
+        switch try RuleExplanation.explain(reference, checked, rule: name, profile: profile) {
+        case .explained(let explanation):
+          answer += step.map { text.parts(explanation, at: $0) } ?? text.digest(explanation)
+        case .notApplicable(let reason):
+          answer += "\(file.name.value)/\(name) on \(TerminalText.safe(reference.name))  not applicable: \(reason)\n"
+        case .faulty:
+          Findings.print(findings.filter { $0.severity == .error })
+          throw ExitCode(1)
+        }
+      }
+    }
+    return answer
+  }
+}

@@ -1,0 +1,90 @@
+package import OnsetEngine
+package import OnsetRules
+package import OnsetRuns
+import OnsetText
+
+/// Why a rule did what it did on a run, and why it did nothing where it did nothing.
+package struct RuleExplanation: Sendable {
+  package var ruleset: String
+  package var rule: String
+  /// The name of the run.
+  package var run: String
+  /// What the rule waits for, as it is written: `for`, and `within` of `confirm`.
+  package var hold: String?
+  package var within: String?
+  /// The phases in which it looks; nil for any.
+  package var during: [String]?
+  package var when: ConditionPart
+  package var that: ConditionPart?
+  package var clear: ConditionPart?
+  /// What became of the rule, its instances together, in order.
+  package var events: [Event]
+  /// Where the rule, or each of its instances, stood at the end.
+  package var states: [RuleState]
+  /// The phases of the rule set, where it has some.
+  package var phases: [PhaseChange]
+  /// The longest stretch of ticks at which `when` was true; nil where it never was, or cannot be followed.
+  package var longestStreak: Streak?
+
+  /// Ticks in a row at which a condition was true. An unknown one ends nothing and counts for nothing.
+  package struct Streak: Hashable, Sendable {
+    package var first: Int64
+    package var last: Int64
+    package var ticks: Int
+  }
+
+  /// What there is to say, or what the run lacks.
+  package enum Outcome: Sendable {
+    case explained(RuleExplanation)
+    case notApplicable(String)
+    /// The rule set has errors in this rule under the run's profile.
+    case faulty
+  }
+
+  /// Replays a run against the rule's own set, and follows every part of its conditions.
+  ///
+  /// - Parameter set: As it was checked for the profile.
+  package static func explain(
+    _ reference: RunReference, _ set: CheckedRuleSet, rule name: String, profile: Profile?
+  ) throws(RunError) -> Outcome {
+    let view = RuleSetView(set, profiles: profile.map { [$0] } ?? [])
+    guard let rule = view.rules.first(where: { $0.checked.name == name }) else { return .faulty }
+    let wanted = WantedMetrics([set], profile)
+    let run = try reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }))
+    let report = Replay.report(on: run, [set], profile)
+    let states = report.states.filter { $0.rule == name }
+    if states.isEmpty, let skipped = report.skipped.first(where: { $0.rule.split(separator: " ").first ?? "" == name })
+    {
+      return .notApplicable(skipped.reason.text)
+    }
+    let tracer = ConditionTracer(view, profile, run)
+    let when = tracer.part(rule.checked.when, of: rule.when)
+    return .explained(
+      RuleExplanation(
+        ruleset: set.file.name.value, rule: name, run: run.name, hold: rule.holdText,
+        within: rule.withinText, during: rule.declaration.during?.map(\.value), when: when,
+        that: rule.that.map { tracer.part($0.term, of: $0) }, clear: rule.clear.map { tracer.part($0.term, of: $0) },
+        events: report.events.filter { $0.rule == name }, states: states, phases: report.phases,
+        longestStreak: longestStreak(when.samples ?? [])))
+  }
+
+  private static func longestStreak(_ samples: [ExpressionStream.Sample]) -> Streak? {
+    var longest: Streak?
+    var current: Streak?
+    for sample in samples {
+      switch sample.value {
+      case .truth(true?):
+        current = Streak(first: current?.first ?? sample.step, last: sample.step, ticks: (current?.ticks ?? 0) + 1)
+        if let current, current.ticks > longest?.ticks ?? 0 { longest = current }
+      case .truth(false?): current = nil
+      default: break
+      }
+    }
+    return longest
+  }
+}
+
+extension ConditionPart {
+  /// The comparisons in it, in the order of the text.
+  package var comparisons: [ConditionPart] { (margin == nil ? [] : [self]) + parts.flatMap(\.comparisons) }
+}
