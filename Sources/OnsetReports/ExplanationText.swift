@@ -13,13 +13,14 @@ package struct ExplanationText {
   package func digest(_ explanation: RuleExplanation) -> String {
     var lines = ["\(name(explanation))  \(style.paint(verdict(explanation), .strong))"]
     lines += explanation.events.flatMap { story($0, explanation) }
-    if let during = explanation.during {
+    var isLooking = true
+    if let during = explanation.during, explanation.events.isEmpty {
       let phases = explanation.phases.map { "\($0.phase) from step \($0.step)" }.joined(separator: ", ")
-      let isLooking = explanation.phases.contains { during.contains($0.phase) }
+      isLooking = explanation.phases.contains { during.contains($0.phase) }
       lines.append(
         "  looks during \(during.joined(separator: ", "))\(isLooking ? "" : ", where the run never was"): \(phases)")
     }
-    if !explanation.events.contains(where: { $0.kind == .fired }) { lines += nearness(explanation) }
+    if explanation.events.isEmpty, isLooking { lines += nearness(explanation) }
     lines += explanation.states.compactMap { state in
       state.progress.map { "  at the end\(state.metric.map { " (\(TerminalText.safe($0)))" } ?? "")  \($0)" }
     }
@@ -65,22 +66,29 @@ package struct ExplanationText {
     return ["  \(metric)\(parts.joined(separator: "; "))"]
   }
 
+  /// How near a rule came that has not even detected anything.
   private func nearness(_ explanation: RuleExplanation) -> [String] {
-    var lines: [String] = []
     if let streak = explanation.longestStreak {
       let ticks = DisplayNumber.counted(streak.ticks, "sample")
       let wanted = explanation.hold.map { "; it has to hold for \($0)" } ?? ""
-      lines.append("  longest streak of `when`: \(ticks), steps \(streak.first) to \(streak.last)\(wanted)")
-    } else if explanation.when.samples != nil {
-      lines.append("  `when` was not true at any sample")
+      let steps = streak.first == streak.last ? "step \(streak.first)" : "steps \(streak.first) to \(streak.last)"
+      return ["  longest streak of `when`: \(ticks), \(steps)\(wanted)"]
     }
-    let comparisons = explanation.when.comparisons
-    for part in comparisons {
+    guard let samples = explanation.when.samples else {
+      return ["  `when` depends on where the rule stands, or is of a rule with `each`: it is not followed here"]
+    }
+    var lines = ["  `when` was not true at any of \(DisplayNumber.counted(samples.count, "sample"))"]
+    var said: Set<String> = []
+    for part in explanation.when.comparisons where said.insert(part.text).inserted {
       guard let margin = part.margin else { continue }
-      let sides = "\(DisplayNumber.short(margin.left)) against \(DisplayNumber.short(margin.right))"
-      lines.append(
-        "  nearest: \(TerminalText.safe(part.text)), off by \(DisplayNumber.short(margin.distance)) at step \(margin.step) (\(sides))"
-      )
+      let text = TerminalText.safe(part.text)
+      if part.metCount > 0 {
+        lines.append("  \(text): met at \(DisplayNumber.counted(part.metCount, "sample")), but not with the rest")
+      } else {
+        let sides = "\(DisplayNumber.short(margin.left)) against \(DisplayNumber.short(margin.right))"
+        let distance = margin.distance == 0 ? "equal" : "off by \(DisplayNumber.short(margin.distance))"
+        lines.append("  \(text): nearest at step \(margin.step), \(distance) (\(sides))")
+      }
     }
     return lines
   }
@@ -132,16 +140,9 @@ package struct ExplanationText {
 
   /// For how many samples `when` had been true at a step.
   private func streak(_ explanation: RuleExplanation, at step: Int64) -> String? {
-    guard let samples = explanation.when.samples else { return nil }
-    var ticks = 0
-    for sample in samples where sample.step <= step {
-      switch sample.value {
-      case .truth(true?): ticks += 1
-      case .truth(false?): ticks = 0
-      default: break
-      }
+    let wanted = explanation.hold.map { "; it has to hold for \($0)" } ?? ""
+    return explanation.streak(at: step).map {
+      "`when` has been true for \(DisplayNumber.counted($0, "sample"))\(wanted)"
     }
-    let wanted = explanation.hold.map { ", it has to hold for \($0)" } ?? ""
-    return "`when` has been true for \(DisplayNumber.counted(ticks, "sample"))\(wanted)"
   }
 }

@@ -48,6 +48,27 @@ import Testing
     #expect(explanation.hold == "5 samples")
   }
 
+  @Test func `What is true outside the phases of a rule brings it no nearer`() throws {
+    let explanation = try Self.explained(
+      """
+      phases: [early, late]
+      rules:
+        - {rule: enters, during: early, when: loss < 2.25, enter: late}
+        - {rule: r, during: late, when: loss > 0.5, for: 6 samples}
+      """, Self.log)
+    #expect(explanation.events.isEmpty)
+    let streak = try #require(explanation.longestStreak)
+    #expect((streak.first, streak.last, streak.ticks) == (3, 6, 4))
+    #expect(explanation.streak(at: 2) == 0)
+    #expect(explanation.streak(at: 4) == 2)
+  }
+
+  @Test func `Under a not the nearest tick is one at which the comparison was true`() throws {
+    let explanation = try Self.explained("rules: [{rule: r, when: not loss < 7}]", Self.log)
+    let margin = try #require(explanation.when.comparisons.first?.margin)
+    #expect((margin.step, margin.left, margin.right, margin.distance) == (0, 5, 7, 2))
+  }
+
   @Test func `Every part has the value that the engine gives its text`() throws {
     let explanation = try Self.explained(
       "let: {calm: 'mean(loss, 2 samples)'}\nrules: [{rule: r, when: calm + 1 < 2.5 and loss > 0.5}]", Self.log)
@@ -104,6 +125,11 @@ import Testing
               reference, checked, rule: rule.name.value, profile: profile),
             explanation.when.samples != nil
           else { continue }
+          if explanation.events.isEmpty, let hold = explanation.hold, hold.hasSuffix(" samples"),
+            let ticks = Int(hold.dropLast(8))
+          {
+            #expect(explanation.longestStreak?.ticks ?? 0 < ticks, "\(set.name.value)/\(rule.name.value)")
+          }
           for event in explanation.events {
             followed += 1
             #expect(explanation.when.value(at: event.since) == .truth(true))

@@ -93,8 +93,12 @@ struct ReplayCommand: AsyncParsableCommand {
       throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
     }
     if let explain {
+      guard output.format == .text, shownRules.isEmpty else {
+        throw CommandFailure.usage("`--explain` is for people and names its rule: leave out `--format` and `--rule`")
+      }
       try answer(RuleQuestion(about: explain, in: project.ruleSets), jobs, project, chosen, overrides)
       if !failures.isEmpty { throw ExitCode(2) }
+      if findings.containsErrors { throw ExitCode(1) }
       return
     }
     let summary = try await replayAll(jobs, failures, replay, project.ruleSets)
@@ -112,11 +116,14 @@ struct ReplayCommand: AsyncParsableCommand {
     for job in jobs {
       do {
         let profile = try forced ?? project.matchingProfile(of: job.reference)
-        try out.write(question.answer(job.reference, profile: profile, overrides: overrides))
+        try out.write(question.answer(job.reference, profile: profile, overrides: overrides, stepColumn: step))
       } catch let error as RunError {
         try out.flush()
         Terminal.writeError("onset: \(error.description)\n")
         isBroken = true
+      } catch {
+        try out.flush()
+        throw error
       }
     }
     try out.flush()

@@ -36,7 +36,8 @@ struct RuleQuestion {
 
   /// What there is to say of a run; with a step, what every part was there.
   func answer(
-    _ reference: RunReference, profile: Profile?, overrides: [ParameterOverride] = [], step: Int64? = nil
+    _ reference: RunReference, profile: Profile?, overrides: [ParameterOverride] = [], step: Int64? = nil,
+    stepColumn: String? = nil
   ) throws -> String {
     let text = ExplanationText(usesColour: Terminal.outputUsesColour)
     var answer = ""
@@ -47,7 +48,7 @@ struct RuleQuestion {
       }
       let (checked, findings) = RuleSetChecker.check(file, profile: profile, overrides: values)
       for name in names {
-        switch try RuleExplanation.explain(reference, checked, rule: name, profile: profile) {
+        switch try RuleExplanation.explain(reference, checked, rule: name, profile: profile, stepColumn: stepColumn) {
         case .explained(let explanation):
           answer += step.map { text.parts(explanation, at: $0) } ?? text.digest(explanation)
         case .notApplicable(let reason):

@@ -13,10 +13,12 @@ package struct ConditionPart: Sendable {
   package var samples: [ExpressionStream.Sample]?
   /// The parts below it; behind the name of a `let` its expression.
   package var parts: [ConditionPart]
-  /// How far a comparison was from true; nil of any other part.
+  /// Of a comparison, the tick at which it was nearest to what the condition needs and was not that yet; nil of any
+  /// other part. Under a `not` a comparison is needed false.
   package var margin: Margin?
+  /// At how many of the ticks a comparison was what the condition needs.
+  package var metCount = 0
 
-  /// How near a comparison came at the best of the ticks at which it was false.
   package struct Margin: Hashable, Sendable {
     package var step: Int64
     package var left: Double
@@ -47,32 +49,42 @@ struct ConditionTracer {
   let set: RuleSetView
   let profile: Profile?
   let run: Run
+  /// When the rule looks: what lies outside brings it no nearer.
+  let looking: LookingTime
   private let schema: RunSchema
 
-  init(_ set: RuleSetView, _ profile: Profile?, _ run: Run) {
+  init(_ set: RuleSetView, _ profile: Profile?, _ run: Run, _ looking: LookingTime) {
+    self.looking = looking
     self.set = set
     self.profile = profile
     self.run = run
     schema = RunSchema(metricNames: run.metricNames, stepsPerEpoch: run.metadata.stepsPerEpoch)
   }
 
-  func part(_ term: Term, of expression: RuleSetView.Expression) -> ConditionPart {
+  func part(_ term: Term, of expression: RuleSetView.Expression, isNegated: Bool = false) -> ConditionPart {
     var parts: [ConditionPart] = []
     var isLet = false
     if case .binding(let id) = term.kind, let inner = set.binding(id) {
       isLet = true
-      parts = [part(inner.term, of: inner)]
+      parts = [part(inner.term, of: inner, isNegated: isNegated)]
+    } else if case .not(let operand) = term.kind {
+      parts = [part(operand, of: expression, isNegated: !isNegated)]
     } else {
       // A number that is written down needs no line of its own, and neither does a span.
       for operand in term.operands where operand.hasClock || operand.type == .truth {
-        parts.append(part(operand, of: expression))
+        parts.append(part(operand, of: expression, isNegated: isNegated))
       }
     }
     let text = expression.text(of: term).split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" }
     let samples = samples(of: term)
-    return ConditionPart(
-      text: text.joined(separator: " "), isLet: isLet, samples: samples, parts: parts,
-      margin: samples.flatMap { margin(of: term, $0) })
+    var result = ConditionPart(
+      text: text.joined(separator: " "), isLet: isLet, samples: samples, parts: parts)
+    if let samples {
+      let ticks = samples.filter { looking.contains($0.step) }
+      result.margin = margin(of: term, ticks, missed: isNegated)
+      if result.margin != nil { result.metCount = ticks.count { $0.value == .truth(!isNegated) } }
+    }
+    return result
   }
 
   private func samples(of term: Term) -> [ExpressionStream.Sample]? {
@@ -95,12 +107,15 @@ struct ConditionTracer {
     }
   }
 
-  private func margin(of term: Term, _ truths: [ExpressionStream.Sample]) -> ConditionPart.Margin? {
-    guard case .comparison(let left, let comparison, let right) = term.kind, comparison != .notEqual,
-      let lefts = samples(of: left), let rights = samples(of: right)
+  /// - Parameter missed: What the comparison was where the condition needs the opposite.
+  private func margin(
+    of term: Term, _ truths: [ExpressionStream.Sample], missed: Bool
+  ) -> ConditionPart.Margin? {
+    guard case .comparison(let left, let comparison, let right) = term.kind,
+      comparison != (missed ? .equal : .notEqual), let lefts = samples(of: left), let rights = samples(of: right)
     else { return nil }
     var best: ConditionPart.Margin?
-    for truth in truths where truth.value == .truth(false) {
+    for truth in truths where truth.value == .truth(missed) {
       guard case .number(let a)? = ConditionPart.latest(lefts, at: truth.step),
         case .number(let b)? = ConditionPart.latest(rights, at: truth.step), a.isFinite, b.isFinite
       else { continue }

@@ -45,35 +45,42 @@ package struct RuleExplanation: Sendable {
   ///
   /// - Parameter set: As it was checked for the profile.
   package static func explain(
-    _ reference: RunReference, _ set: CheckedRuleSet, rule name: String, profile: Profile?
+    _ reference: RunReference, _ set: CheckedRuleSet, rule name: String, profile: Profile?, stepColumn: String? = nil
   ) throws(RunError) -> Outcome {
     let view = RuleSetView(set, profiles: profile.map { [$0] } ?? [])
     guard let rule = view.rules.first(where: { $0.checked.name == name }) else { return .faulty }
     let wanted = WantedMetrics([set], profile)
-    let run = try reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }))
+    let run = try reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
     let report = Replay.report(on: run, [set], profile)
     let states = report.states.filter { $0.rule == name }
     if states.isEmpty, let skipped = report.skipped.first(where: { $0.rule.split(separator: " ").first ?? "" == name })
     {
       return .notApplicable(skipped.reason.text)
     }
-    let tracer = ConditionTracer(view, profile, run)
+    let during = rule.declaration.during?.map(\.value)
+    let phases = report.phases.filter { $0.ruleset == set.file.name.value }
+    let looking = LookingTime(during, phases)
+    let tracer = ConditionTracer(view, profile, run, looking)
     let when = tracer.part(rule.checked.when, of: rule.when)
     return .explained(
       RuleExplanation(
         ruleset: set.file.name.value, rule: name, run: run.name, hold: rule.holdText,
-        within: rule.withinText, during: rule.declaration.during?.map(\.value), when: when,
+        within: rule.withinText, during: during, when: when,
         that: rule.that.map { tracer.part($0.term, of: $0) }, clear: rule.clear.map { tracer.part($0.term, of: $0) },
-        events: report.events.filter { $0.rule == name }, states: states, phases: report.phases,
-        longestStreak: longestStreak(when.samples ?? [])))
+        events: report.events.filter { $0.rule == name }, states: states, phases: phases,
+        longestStreak: longestStreak(when.samples ?? [], looking)))
   }
 
-  private static func longestStreak(_ samples: [ExpressionStream.Sample]) -> Streak? {
+  private static func longestStreak(_ samples: [ExpressionStream.Sample], _ looking: LookingTime) -> Streak? {
     var longest: Streak?
     var current: Streak?
+    var stretch: Int?
     for sample in samples {
+      let here = looking.stretch(at: sample.step)
+      if here == nil || here != stretch { current = nil }
+      stretch = here
       switch sample.value {
-      case .truth(true?):
+      case .truth(true?) where here != nil:
         current = Streak(first: current?.first ?? sample.step, last: sample.step, ticks: (current?.ticks ?? 0) + 1)
         if let current, current.ticks > longest?.ticks ?? 0 { longest = current }
       case .truth(false?): current = nil
@@ -81,6 +88,22 @@ package struct RuleExplanation: Sendable {
       }
     }
     return longest
+  }
+
+  /// For how many ticks in a row `when` had been true at a step, in the phases in which the rule looks.
+  package func streak(at step: Int64) -> Int? {
+    guard let samples = when.samples else { return nil }
+    let looking = LookingTime(during, phases)
+    guard let here = looking.stretch(at: step) else { return 0 }
+    var ticks = 0
+    for sample in samples where sample.step <= step && looking.stretch(at: sample.step) == here {
+      switch sample.value {
+      case .truth(true?): ticks += 1
+      case .truth(false?): ticks = 0
+      default: break
+      }
+    }
+    return ticks
   }
 }
 
