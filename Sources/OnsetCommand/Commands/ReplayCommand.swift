@@ -142,13 +142,8 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   private func checkShownRules(_ project: Project) throws {
-    let known = project.ruleSets.flatMap { set in
-      [set.name.value] + set.rules.flatMap { [$0.name.value, "\(set.name.value)/\($0.name.value)"] }
-    }
-    for name in shownRules where !known.contains(name) {
-      let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
-      throw CommandFailure.usage("there is no rule or rule set `\(name)`\(hint)")
-    }
+    let known = project.ruleSets.namesOfRules
+    for name in shownRules where !known.contains(name) { throw project.ruleSets.unknownRule(name) }
   }
 
   // MARK: Runs

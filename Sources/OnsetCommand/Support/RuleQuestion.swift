@@ -22,11 +22,7 @@ struct RuleQuestion {
       return names.isEmpty ? nil : (set, names)
     }
     if wanted.isEmpty {
-      let known = ruleSets.flatMap { set in
-        [set.name.value] + set.rules.flatMap { [$0.name.value, "\(set.name.value)/\($0.name.value)"] }
-      }
-      let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
-      throw CommandFailure.usage("there is no rule or rule set `\(name)`\(hint)")
+      throw ruleSets.unknownRule(name)
     }
     if wanted.count > 1 {
       let names = wanted.map { "`\($0.file.name.value)/\(name)`" }.joined(separator: ", ")
@@ -60,5 +56,20 @@ struct RuleQuestion {
       }
     }
     return answer
+  }
+}
+
+extension [RuleSetFile] {
+  /// By what rules can be named: a rule set, a rule, and both.
+  var namesOfRules: [String] {
+    flatMap { set in
+      [set.name.value] + set.rules.flatMap { [$0.name.value, "\(set.name.value)/\($0.name.value)"] }
+    }
+  }
+
+  /// That a name is none of them.
+  func unknownRule(_ name: String) -> CommandFailure {
+    let hint = Suggestion.nearest(to: name, among: namesOfRules).map { "; did you mean `\($0)`?" } ?? ""
+    return .usage("there is no rule or rule set `\(name)`\(hint)")
   }
 }

@@ -112,10 +112,6 @@ package struct RuleSetView: Sendable {
       return Expression(term: term, scalar: scalar)
     }
 
-    /// What is written as `for`, and as `within` of the confirmation.
-    package var holdText: String? { declaration.hold?.text }
-    package var withinText: String? { declaration.confirm?.within.text }
-
     package var conditions: [Expression] { [when, that, clear].compactMap(\.self) }
   }
 

@@ -9,7 +9,7 @@ package struct RuleExplanation: Sendable {
   package var rule: String
   /// The name of the run.
   package var run: String
-  /// What the rule waits for, as it is written: `for`, and `within` of `confirm`.
+  /// What the rule waits for, `for` and `within` of `confirm`, with the values of parameters.
   package var hold: String?
   package var within: String?
   /// The phases in which it looks; nil for any.
@@ -64,8 +64,8 @@ package struct RuleExplanation: Sendable {
     let when = tracer.part(rule.checked.when, of: rule.when)
     return .explained(
       RuleExplanation(
-        ruleset: set.file.name.value, rule: name, run: run.name, hold: rule.holdText,
-        within: rule.withinText, during: during, when: when,
+        ruleset: set.file.name.value, rule: name, run: run.name, hold: rule.checked.hold.map { "\($0)" },
+        within: rule.checked.confirm.map { "\($0.within)" }, during: during, when: when,
         that: rule.that.map { tracer.part($0.term, of: $0) }, clear: rule.clear.map { tracer.part($0.term, of: $0) },
         events: report.events.filter { $0.rule == name }, states: states, phases: phases,
         longestStreak: longestStreak(when.samples ?? [], looking)))
