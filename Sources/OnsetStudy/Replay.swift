@@ -85,7 +85,7 @@ package struct Replay: Sendable {
   package func outcome(of job: Job) -> RunOutcome {
     let reference = job.reference
     func outcome(_ result: Result<RunReport, RunFailure>, name: String? = nil) -> RunOutcome {
-      RunOutcome(name: name ?? reference.name, path: reference.logPath, result: result)
+      RunOutcome(name: name ?? reference.name, path: reference.log.path, result: result)
     }
     let profile: Profile?
     switch job.profile {

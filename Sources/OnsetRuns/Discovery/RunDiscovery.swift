@@ -4,17 +4,21 @@ import OnsetText
 public enum RunDiscovery {
   /// The runs at a path, in a stable natural order (`s2` before `s10`).
   ///
-  /// A file is one run. A folder that has a `run.yaml` and one log, in itself or below, is one run. Any other
-  /// folder is searched, to any depth: every log in it is a run, known by its ending (`.csv`, `.tsv`,
-  /// `.jsonl`, `.ndjson`, each also with `.gz`); hidden files and everything else are passed over. Links are
-  /// followed, and a folder that is reached twice is searched once.
+  /// A file is one run, or the runs of a database. A folder that has a `run.yaml` and one log, in itself or below, is
+  /// one run. Any other folder is searched, to any depth: for what tools lay out over folders, for files whose ending
+  /// says that they are logs (`.csv`, `.tsv`, `.jsonl`, `.ndjson`, each also with `.gz`), and for files whose content
+  /// does. Hidden files and everything else are passed over. Links are followed, and a folder that is reached twice is
+  /// searched once.
   ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
-  /// where the path itself cannot be used or holds no run. Nothing is read but folders.
+  /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
   public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
     switch try kind(at: path) {
-    case .file, .other:
-      return [.success(reference(toFile: path))]
+    case .file:
+      return try references(inFile: path).map { .success($0) }
+    case .other:
+      // A pipe gives its content once, so that it is not looked at before it is read.
+      return [.success(RunReference(name: RunName.name(ofFile: path), log: RunLog(path: path, format: nil)))]
     case .folder:
       var search = FolderSearch()
       let root = trimmed(path)
@@ -22,9 +26,10 @@ public enum RunDiscovery {
       guard !search.found.isEmpty else { throw .noLogs(path: path) }
       var results = search.found
       // A folder that is itself one run has no path below it to be called by.
-      if results.count == 1, case .success(var only) = results[0], only.name.isEmpty {
-        only.name = RunName.lastComponent(of: root)
-        results[0] = .success(only)
+      for (index, result) in results.enumerated() {
+        guard case .success(var run) = result, run.name.isEmpty else { continue }
+        run.name = RunName.lastComponent(of: root)
+        results[index] = .success(run)
       }
       return distinct(results)
     }
@@ -40,17 +45,24 @@ public enum RunDiscovery {
     return try first.get()
   }
 
-  /// The run that a log file is, with the metadata that lie beside it.
-  static func reference(toFile path: String) -> RunReference {
+  /// The runs that a file holds, with the metadata that lie beside it.
+  private static func references(inFile path: String) throws(RunError) -> [RunReference] {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let name = RunName.name(ofFile: path)
-    var reference = RunReference(name: name, logPath: path)
-    if isFile(folder + name + ".run.yaml") {
-      reference.metadataPath = folder + name + ".run.yaml"
-    } else if isFile(folder + "run.yaml"), isOnlyLog(in: folder) {
-      reference.metadataPath = folder + "run.yaml"
+    let stem = RunName.name(ofFile: path)
+    // What cannot be opened or recognized is for the reader to complain about, when the run's turn comes.
+    let format = (try? FileBeginning(ofFile: path)).flatMap(LogRecognition.format)
+    let logs = try format?.source.logs(inFile: path) ?? [(nil, RunLog(path: path))]
+    return logs.map { member, log in
+      var reference = RunReference(name: member ?? stem, log: log)
+      reference.log.format = format
+      let metadata = folder + (member.map { stem + "/" + $0 } ?? stem) + ".run.yaml"
+      if isFile(metadata) {
+        reference.metadataPath = metadata
+      } else if logs.count == 1, isFile(folder + "run.yaml"), isOnlyLog(in: folder) {
+        reference.metadataPath = folder + "run.yaml"
+      }
+      return reference
     }
-    return reference
   }
 
   private static func isFile(_ path: String) -> Bool { FolderListing.kind(of: path) == .file }
@@ -61,8 +73,9 @@ public enum RunDiscovery {
 
   /// `run.yaml` speaks of its folder, which is the run of a log only where that is the only one.
   private static func isOnlyLog(in folder: String) -> Bool {
-    let names = (try? FolderListing.names(in: folder.isEmpty ? "." : folder)) ?? []
-    return names.filter(FolderSearch.isLog).count <= 1
+    var search = FolderSearch()
+    try? search.visit(folder.isEmpty ? "." : trimmed(folder), name: "")
+    return search.found.count <= 1
   }
 
   private static func trimmed(_ path: String) -> String {
@@ -79,56 +92,8 @@ public enum RunDiscovery {
     for case .success(let run) in results { counts[run.name, default: 0] += 1 }
     return results.map { result in
       guard case .success(var run) = result, counts[run.name, default: 0] > 1 else { return result }
-      run.name += RunName.lastComponent(of: run.logPath).dropFirst(RunName.name(ofFile: run.logPath).count)
+      run.name += RunName.lastComponent(of: run.log.path).dropFirst(RunName.name(ofFile: run.log.path).count)
       return .success(run)
     }
-  }
-}
-
-/// A search below one folder.
-private struct FolderSearch {
-  var found: [Result<RunReference, RunError>] = []
-  /// The folders that were searched, by the one path that all links to them lead to.
-  private var visited: Set<String> = []
-
-  /// Searches a folder; `name` is its path from the root of the search.
-  mutating func visit(_ path: String, name: String) throws(RunError) {
-    guard visited.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
-    let names = try names(in: path)
-    let before = found.count
-    for entry in names {
-      let entryPath = path == "/" ? "/" + entry : path + "/" + entry
-      let entryName = name.isEmpty ? entry : name + "/" + entry
-      // What vanishes meanwhile, or a link to nowhere, is not there.
-      guard let kind = FolderListing.kind(of: entryPath) else { continue }
-      if kind == .folder {
-        do throws(RunError) {
-          try visit(entryPath, name: entryName)
-        } catch {
-          found.append(.failure(error))
-        }
-      } else if kind == .file, Self.isLog(entry) {
-        let stem = RunName.name(ofFile: entry)
-        let runName = name.isEmpty ? stem : name + "/" + stem
-        let metadata = names.contains(stem + ".run.yaml") ? path + "/" + stem + ".run.yaml" : nil
-        found.append(.success(RunReference(name: runName, logPath: entryPath, metadataPath: metadata)))
-      }
-    }
-    guard names.contains("run.yaml") else { return }
-    if found.count == before + 1, case .success(var only) = found[before] {
-      if only.metadataPath == nil { only.metadataPath = path + "/run.yaml" }
-      only.name = name
-      found[before] = .success(only)
-    } else if found.count == before {
-      found.append(.failure(.noLogs(path: path)))
-    }
-  }
-
-  private func names(in path: String) throws(RunError) -> [String] {
-    do throws(FileError) { return try FolderListing.names(in: path) } catch { throw RunError(error) }
-  }
-
-  static func isLog(_ file: String) -> Bool {
-    RunName.endings(of: file).contains { LogFormat.extensions.contains($0) }
   }
 }

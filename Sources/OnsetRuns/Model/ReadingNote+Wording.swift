@@ -2,7 +2,7 @@ extension ReadingNote {
   /// One sentence that says what was met, how often, and what became of it.
   public var message: String {
     let place = firstLine.map { count == 1 ? " (line \($0))" : " (first at line \($0))" } ?? ""
-    return sentence + place
+    return (file.map { "\($0): " } ?? "") + sentence + place
   }
 
   private var sentence: String {
@@ -17,6 +17,10 @@ extension ReadingNote {
       "\(counted("sample was", "samples were")) logged again at the same step\(named): the later value counts"
     case .stepsOutOfOrder:
       "\(counted("row", "rows")) came after a later step: rows were sorted by step"
+    case .samplesOutOfOrder:
+      "\(counted("sample", "samples")) came after a later step\(named): sorted by step"
+    case .withdrawnSamples:
+      "\(counted("sample was", "samples were")) taken back by the logger, which was restarted from an earlier step"
     case .rowsWithoutStep:
       "\(counted("row has", "rows have")) no step and \(isOrAre) passed over"
     case .unusableSteps:
@@ -26,10 +30,30 @@ extension ReadingNote {
         + "extra ones are passed over"
     case .textCells:
       "\(counted("cell holds", "cells hold")) text and \(isOrAre) passed over\(named)"
+    case .otherValues:
+      "\(counted("value is", "values are")) no single number and \(isOrAre) passed over\(named)"
+    case .substitutedValues:
+      "\(counted("value", "values")) of ±1.797e308 \(count == 1 ? "stands" : "stand") for an infinity"
+        + "\(named): read as ±inf"
+    case .maskedValues:
+      "\(counted("value", "values")) of 0 may stand for NaN\(named): the gradient norm beside \(count == 1 ? "it" : "them") "
+        + "is NaN"
+    case .unmatchedLines:
+      "\(counted("line fits", "lines fit")) no pattern and \(isOrAre) passed over"
     case .damagedLines:
       "\(counted("line is", "lines are")) damaged and \(isOrAre) passed over"
     case .tornLastLine:
       "the last line is cut and was dropped"
+    case .damagedRecords:
+      "\(counted("record is", "records are")) damaged: what follows in the file was not read"
+    case .tornLastRecord:
+      "the last record is cut and was dropped"
+    case .emptyFiles:
+      "\(counted("file is", "files are")) empty\(named)"
+    case .otherFiles:
+      "\(counted("file holds", "files hold")) the same run and \(isOrAre) not read\(named)"
+    case .unreadableSettings:
+      "the run's settings cannot be read\(named)"
     case .damagedCompression:
       "the gzip data are cut or damaged: what came before was read"
     }

@@ -34,6 +34,21 @@ public struct RunMetadata: Sendable, Equatable {
     self.fields = fields
   }
 
+  /// These metadata, completed by others where they say nothing.
+  func over(_ other: RunMetadata) -> RunMetadata {
+    var result = self
+    result.run = run ?? other.run
+    result.architecture = architecture ?? other.architecture
+    result.dataset = dataset ?? other.dataset
+    result.stepsPerEpoch = stepsPerEpoch ?? other.stepsPerEpoch
+    result.secondsPerStep = secondsPerStep ?? other.secondsPerStep
+    let known = Set(hyperparameters.map(\.name))
+    result.hyperparameters += other.hyperparameters.filter { !known.contains($0.name) }
+    if labels.isEmpty { result.labels = other.labels }
+    result.fields.merge(other.fields) { own, _ in own }
+    return result
+  }
+
   /// A named setting of the training.
   public struct Hyperparameter: Sendable, Equatable {
     /// Its name; keys of nested maps are joined by `.`.

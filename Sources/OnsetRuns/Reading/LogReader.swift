@@ -13,5 +13,5 @@ protocol LogReader {
   mutating func reserve(scale: Double)
 
   /// What was read.
-  consuming func finished() throws(RunError) -> RunBuilder.Finished
+  consuming func finished() throws(RunError) -> LogContent
 }

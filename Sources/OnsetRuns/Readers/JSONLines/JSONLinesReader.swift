@@ -76,7 +76,7 @@ struct JSONLinesReader: LogReader {
 
   mutating func reserve(scale: Double) { builder.reserve(scale: scale) }
 
-  consuming func finished() throws(RunError) -> RunBuilder.Finished {
+  consuming func finished() throws(RunError) -> LogContent {
     guard builder.hasRows else {
       if objectNumber == 0 {
         throw firstLineIsDamaged ? .wholeJSONDocument(path: path) : .unknownFormat(path: path)

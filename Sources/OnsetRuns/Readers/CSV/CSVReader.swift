@@ -71,7 +71,7 @@ struct CSVReader: LogReader {
 
   mutating func reserve(scale: Double) { builder.reserve(scale: scale) }
 
-  consuming func finished() throws(RunError) -> RunBuilder.Finished {
+  consuming func finished() throws(RunError) -> LogContent {
     guard builder.hasRows else {
       throw rowNumber > 0 && builder.tally.count(of: .rowsWithoutStep) < rowNumber
         ? .noMetrics(path: path) : .noRows(path: path)

@@ -1,0 +1,24 @@
+/// The formats in which runs are read, in the order in which files are tried against them. A new one gets a case here,
+/// a title, and a ``LogSource`` in the table below.
+public enum LogFormat: String, Sendable, Hashable, CaseIterable {
+  /// A JSON object a line.
+  case jsonLines
+  /// A header with names and rows of numbers, between `,`, `;` or tabs.
+  case csv
+
+  /// What people call it.
+  public var title: String {
+    switch self {
+    case .jsonLines: "JSON lines"
+    case .csv: "CSV"
+    }
+  }
+
+  /// How logs of the format are known and read.
+  var source: any LogSource.Type {
+    switch self {
+    case .jsonLines: JSONLinesSource.self
+    case .csv: CSVSource.self
+    }
+  }
+}
