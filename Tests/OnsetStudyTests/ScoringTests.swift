@@ -80,9 +80,8 @@ import Testing
     #expect(rank.fScore(beta: 0.5) == 1.25 / 3.5)
     // One hit among four hits and errors.
     let share = Proportion(1, of: 4).interval()
-    #expect(
-      rank.f1Interval() == (2 * share.lowerBound / (1 + share.lowerBound))
-      ...(2 * share.upperBound / (1 + share.upperBound)))
+    #expect(rank.f1Interval().lowerBound == 2 * share.lowerBound / (1 + share.lowerBound))
+    #expect(rank.f1Interval().upperBound == 2 * share.upperBound / (1 + share.upperBound))
     #expect(rank.found == [TransitionScore.Found(step: 110, delay: 10, delayFromEarliest: 30, epochs: 0.5)])
     #expect(rank.verdicts[1].missed == [100] && rank.verdicts[1].falseAlarms == [60])
     // 80 steps before each label, one of them with an alarm; 1,000 of the clean run; 999 of the one with an alarm.
