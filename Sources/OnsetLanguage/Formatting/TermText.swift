@@ -118,7 +118,8 @@ private struct TermText {
   /// Whether a metric's name is read as that without backquotes: it is a name of the language's form that means nothing
   /// else.
   private static func isPlain(_ name: String) -> Bool {
-    guard !Builtins.values.contains(where: { $0.name == name }), case .name(name, false)? = (try? Parser.parse(name))?.kind
+    guard !Builtins.values.contains(where: { $0.name == name }),
+      case .name(name, false)? = (try? Parser.parse(name))?.kind
     else { return false }
     return true
   }

@@ -48,7 +48,9 @@ package struct OutcomeSettings: Sendable {
 
   private static func amount(_ key: String, _ reader: inout MappingReader) -> Located<Double>? {
     let amount = reader.number(key)
-    if let amount, !(amount.value > 0 && amount.value.isFinite) { report(.notAnAmount(key: key), at: amount.range, &reader) }
+    if let amount, !(amount.value > 0 && amount.value.isFinite) {
+      report(.notAnAmount(key: key), at: amount.range, &reader)
+    }
     return amount
   }
 

@@ -33,7 +33,8 @@ extension FileSchema {
         "val_loss"),
       .optional("goal", .choice(["lowest", "highest"]), "Which way it is better; `lowest` where left out.", "lowest"),
       .optional(
-        "tolerance", .integer(from: 0), "How many steps beside a label's range a detection still counts as right.", "20"),
+        "tolerance", .integer(from: 0), "How many steps beside a label's range a detection still counts as right.", "20"
+      ),
     ])
 
   private static let cost = SchemaObject(
