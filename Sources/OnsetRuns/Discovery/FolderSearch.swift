@@ -67,7 +67,10 @@ struct FolderSearch {
   private mutating func add(_ log: RunLog, called entry: String, in folder: FolderContents, name: String) {
     var reference = RunReference(name: entry.isEmpty ? name : joined(name, entry), log: log)
     let candidates = entry.isEmpty ? ["run.yaml"] : [entry + ".run.yaml", entry + "/run.yaml"]
-    reference.metadataPath = candidates.first(where: folder.hasFile).map(folder.path(of:))
+    reference.metadataPath =
+      candidates.first(where: folder.hasFile).map(folder.path(of:))
+      // A run that its tool knows by another name than that of its folder.
+      ?? [log.path + ".run.yaml", log.path + "/run.yaml"].first { FolderListing.kind(of: $0) == .file }
     found.append(.success(reference))
   }
 

@@ -39,5 +39,5 @@ struct FolderContents {
 
 /// The layouts that are known, in the order in which they are asked.
 enum RunLayouts {
-  static var all: [any RunLayout.Type] { [] }
+  static var all: [any RunLayout.Type] { [TensorBoardLayout.self, WandBLayout.self] }
 }

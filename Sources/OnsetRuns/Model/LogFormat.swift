@@ -1,6 +1,10 @@
 /// The formats in which runs are read, in the order in which files are tried against them. A new one gets a case here,
 /// a title, and a ``LogSource`` in the table below.
 public enum LogFormat: String, Sendable, Hashable, CaseIterable {
+  /// TensorBoard's event files.
+  case tensorBoard
+  /// The transaction logs of Weights & Biases, `.wandb`.
+  case wandb
   /// A JSON object a line.
   case jsonLines
   /// A header with names and rows of numbers, between `,`, `;` or tabs.
@@ -9,6 +13,8 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   /// What people call it.
   public var title: String {
     switch self {
+    case .tensorBoard: "TensorBoard"
+    case .wandb: "W&B"
     case .jsonLines: "JSON lines"
     case .csv: "CSV"
     }
@@ -17,6 +23,8 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   /// How logs of the format are known and read.
   var source: any LogSource.Type {
     switch self {
+    case .tensorBoard: TensorBoardSource.self
+    case .wandb: WandBSource.self
     case .jsonLines: JSONLinesSource.self
     case .csv: CSVSource.self
     }

@@ -45,9 +45,11 @@ extension ReadingNote {
     case .tornLastLine:
       "the last line is cut and was dropped"
     case .damagedRecords:
-      "\(counted("record is", "records are")) damaged: what follows in the file was not read"
+      "\(counted("record is", "records are")) damaged: what came before was read, what follows was not"
     case .tornLastRecord:
       "the last record is cut and was dropped"
+    case .zeroTail:
+      "the file ends in zeros, as after a crash: what came before was read"
     case .emptyFiles:
       "\(counted("file is", "files are")) empty\(named)"
     case .otherFiles:

@@ -20,6 +20,10 @@ extension RunError: CustomStringConvertible {
       "\(path): there is no row with a step in it"
     case .noMetrics(let path):
       "\(path): no column holds numbers besides the step"
+    case .noSamples(let path):
+      "\(path): no number was logged here"
+    case .damagedRecords(let path):
+      "\(path): the log is damaged from its first record on"
     case .unknownFormat(let path):
       "\(path): this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"
     case .unknownCompression(let path, let name):

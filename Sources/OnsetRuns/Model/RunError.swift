@@ -18,6 +18,10 @@ public enum RunError: Error, Sendable, Hashable {
   case noRows(path: String)
   /// Rows with steps, and not one number besides.
   case noMetrics(path: String)
+  /// A log of a known format in which no number was logged.
+  case noSamples(path: String)
+  /// A binary log whose first record is damaged already.
+  case damagedRecords(path: String)
   /// The content is of no format that is known.
   case unknownFormat(path: String)
   /// The file is packed by something other than gzip.
