@@ -1,6 +1,16 @@
 /// The formats in which runs are read, in the order in which files are tried against them. A new one gets a case here,
 /// a title, and a ``LogSource`` in the table below.
 public enum LogFormat: String, Sendable, Hashable, CaseIterable {
+  /// The state of a Hugging Face Trainer.
+  case trainerState
+  /// A folder of an MLflow file store.
+  case mlflowFiles
+  /// A folder of DVCLive.
+  case dvclive
+  /// The results of a Ray Tune trial.
+  case rayTune
+  /// The table of Lightning's CSVLogger.
+  case lightning
   /// A JSON object a line.
   case jsonLines
   /// A header with names and rows of numbers, between `,`, `;` or tabs.
@@ -9,6 +19,11 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   /// What people call it.
   public var title: String {
     switch self {
+    case .trainerState: "Hugging Face trainer state"
+    case .mlflowFiles: "MLflow files"
+    case .dvclive: "DVCLive"
+    case .rayTune: "Ray Tune"
+    case .lightning: "Lightning CSV"
     case .jsonLines: "JSON lines"
     case .csv: "CSV"
     }
@@ -17,6 +32,11 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   /// How logs of the format are known and read.
   var source: any LogSource.Type {
     switch self {
+    case .trainerState: TrainerStateSource.self
+    case .mlflowFiles: MLflowFilesSource.self
+    case .dvclive: DVCLiveSource.self
+    case .rayTune: RayTuneSource.self
+    case .lightning: LightningSource.self
     case .jsonLines: JSONLinesSource.self
     case .csv: CSVSource.self
     }
