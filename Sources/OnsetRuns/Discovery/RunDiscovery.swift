@@ -12,7 +12,9 @@ public enum RunDiscovery {
   ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
-  public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
+  public static func runs(
+    at path: String, options: DiscoveryOptions = DiscoveryOptions()
+  ) throws(RunError) -> [Result<RunReference, RunError>] {
     switch try kind(at: path) {
     case .file:
       return try references(inFile: path).map { .success($0) }
@@ -20,7 +22,7 @@ public enum RunDiscovery {
       // A pipe gives its content once, so that it is not looked at before it is read.
       return [.success(RunReference(name: RunName.name(ofFile: path), log: RunLog(path: path, format: nil)))]
     case .folder:
-      var search = FolderSearch()
+      var search = FolderSearch(options)
       let root = trimmed(path)
       try search.visit(root, name: "")
       guard !search.found.isEmpty else { throw .noLogs(path: path) }
@@ -36,8 +38,10 @@ public enum RunDiscovery {
   }
 
   /// The one run at a path: a file, or a folder in which just one is found.
-  public static func run(at path: String) throws(RunError) -> RunReference {
-    let results = try runs(at: path)
+  public static func run(
+    at path: String, options: DiscoveryOptions = DiscoveryOptions()
+  ) throws(RunError) -> RunReference {
+    let results = try runs(at: path, options: options)
     guard let first = results.first, results.count == 1 else {
       let names = results.compactMap { try? $0.get().name }
       throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
@@ -73,7 +77,7 @@ public enum RunDiscovery {
 
   /// `run.yaml` speaks of its folder, which is the run of a log only where that is the only one.
   private static func isOnlyLog(in folder: String) -> Bool {
-    var search = FolderSearch()
+    var search = FolderSearch(DiscoveryOptions())
     try? search.visit(folder.isEmpty ? "." : trimmed(folder), name: "")
     return search.found.count <= 1
   }

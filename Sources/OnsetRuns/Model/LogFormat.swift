@@ -5,6 +5,16 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   case tensorBoard
   /// The transaction logs of Weights & Biases, `.wandb`.
   case wandb
+  /// The state of a Hugging Face Trainer.
+  case trainerState
+  /// A folder of an MLflow file store.
+  case mlflowFiles
+  /// A folder of DVCLive.
+  case dvclive
+  /// The results of a Ray Tune trial.
+  case rayTune
+  /// The table of Lightning's CSVLogger.
+  case lightning
   /// A JSON object a line.
   case jsonLines
   /// A header with names and rows of numbers, between `,`, `;` or tabs.
@@ -15,6 +25,11 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .tensorBoard: "TensorBoard"
     case .wandb: "W&B"
+    case .trainerState: "Hugging Face trainer state"
+    case .mlflowFiles: "MLflow files"
+    case .dvclive: "DVCLive"
+    case .rayTune: "Ray Tune"
+    case .lightning: "Lightning CSV"
     case .jsonLines: "JSON lines"
     case .csv: "CSV"
     }
@@ -25,6 +40,11 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .tensorBoard: TensorBoardSource.self
     case .wandb: WandBSource.self
+    case .trainerState: TrainerStateSource.self
+    case .mlflowFiles: MLflowFilesSource.self
+    case .dvclive: DVCLiveSource.self
+    case .rayTune: RayTuneSource.self
+    case .lightning: LightningSource.self
     case .jsonLines: JSONLinesSource.self
     case .csv: CSVSource.self
     }

@@ -47,6 +47,14 @@ public enum RunError: Error, Sendable, Hashable {
 }
 
 extension RunError {
+  /// Whether the file is as it should be, and holds nothing yet.
+  var isLackOfRows: Bool {
+    switch self {
+    case .empty, .noRows: true
+    default: false
+    }
+  }
+
   /// What a failure to reach a path means for a run.
   init(_ error: FileError) {
     switch error.reason {

@@ -45,9 +45,24 @@ enum JSONText {
     return -1
   }
 
+  /// The offset after the value that begins at `start`.
+  static func skipValue(_ text: Span<UInt8>, _ start: Int) -> Int {
+    switch text[start] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return skipContainer(text, start + 1, closer: text[start] + 2)
+    case quote: return skipString(text, start + 1)
+    default:
+      let end = endOfToken(text, start)
+      return end > start ? end : -1
+    }
+  }
+
   /// The offset after the `]` of an array whose content begins at `start`.
   static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int {
-    var closers = [UInt8(ascii: "]")]
+    skipContainer(text, start, closer: UInt8(ascii: "]"))
+  }
+
+  private static func skipContainer(_ text: Span<UInt8>, _ start: Int, closer: UInt8) -> Int {
+    var closers = [closer]
     var position = start
     while let closer = closers.last {
       position = skipSpace(text, position)
