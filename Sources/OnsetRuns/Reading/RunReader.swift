@@ -27,6 +27,7 @@ public enum RunReader {
 
   private static func format(of log: RunLog) throws(RunError) -> LogFormat {
     if let format = log.format { return format }
-    return try LogRecognition.format(ofText: FileBeginning(ofFile: log.path))
+    return try LogRecognition.format(
+      ofText: FileBeginning(ofFile: log.path, textFormats: log.textFormats ?? TextLogFormat.shipped))
   }
 }

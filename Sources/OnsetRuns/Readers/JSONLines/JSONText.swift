@@ -46,8 +46,13 @@ enum JSONText {
   }
 
   /// The offset after the `]` of an array whose content begins at `start`.
-  static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int {
-    var closers = [UInt8(ascii: "]")]
+  static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int { skip(text, start, to: UInt8(ascii: "]")) }
+
+  /// The offset after the `}` of an object whose content begins at `start`.
+  static func skipObject(_ text: Span<UInt8>, _ start: Int) -> Int { skip(text, start, to: UInt8(ascii: "}")) }
+
+  private static func skip(_ text: Span<UInt8>, _ start: Int, to end: UInt8) -> Int {
+    var closers = [end]
     var position = start
     while let closer = closers.last {
       position = skipSpace(text, position)
