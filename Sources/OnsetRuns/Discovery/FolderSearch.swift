@@ -3,12 +3,8 @@ import OnsetText
 /// A search for runs below one folder.
 struct FolderSearch {
   private(set) var found: [Result<RunReference, RunError>] = []
-  /// The formats of text logs that are known.
-  let textFormats: [TextLogFormat]
   /// The folders that were searched, by the one path that all links to them lead to.
   private var visited: Set<String> = []
-
-  init(textFormats: [TextLogFormat]) { self.textFormats = textFormats }
 
   /// Searches a folder; `name` is its path from the root of the search.
   mutating func visit(_ path: String, name: String) throws(RunError) {
@@ -48,7 +44,7 @@ struct FolderSearch {
   /// A file is a run, or several, or none.
   private mutating func addFile(_ entry: String, in folder: FolderContents, name: String) {
     let path = folder.path(of: entry)
-    switch LogRecognition.format(ofFileInFolder: path, called: entry, textFormats: textFormats) {
+    switch LogRecognition.format(ofFileInFolder: path, called: entry) {
     case nil:
       break
     case .plain:
@@ -58,7 +54,6 @@ struct FolderSearch {
         for (member, log) in try format.source.logs(inFile: path) {
           var log = log
           log.format = format
-          if format == .textLog { log.textFormats = textFormats }
           let stem = RunName.name(ofFile: entry)
           add(log, called: member.map { stem + "/" + $0 } ?? stem, in: folder, name: name)
         }

@@ -2,13 +2,11 @@
 enum LogRecognition {
   /// The format of a file in a folder that is searched; nil for what is no log. Files whose ending says that they are
   /// tables are logs unseen, so that a broken one is an error and not passed over.
-  static func format(
-    ofFileInFolder path: String, called name: String, textFormats: [TextLogFormat]
-  ) -> Recognized? {
+  static func format(ofFileInFolder path: String, called name: String) -> Recognized? {
     let endings = RunName.endings(of: name)
     if endings.contains(where: plainEndings.contains) { return .plain }
     if name.hasSuffix(".run.yaml") || otherEndings.contains(FileBeginning.ending(of: name)) { return nil }
-    guard let beginning = try? FileBeginning(ofFile: path, textFormats: textFormats), let format = format(of: beginning) else { return nil }
+    guard let beginning = try? FileBeginning(ofFile: path), let format = format(of: beginning) else { return nil }
     return .format(format)
   }
 

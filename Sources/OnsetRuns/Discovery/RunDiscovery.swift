@@ -12,19 +12,15 @@ public enum RunDiscovery {
   ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
-  ///
-  /// - Parameter textFormats: The formats of text logs that are known.
-  public static func runs(
-    at path: String, textFormats: [TextLogFormat] = TextLogFormat.shipped
-  ) throws(RunError) -> [Result<RunReference, RunError>] {
+  public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
     switch try kind(at: path) {
     case .file:
-      return try references(inFile: path, textFormats).map { .success($0) }
+      return try references(inFile: path).map { .success($0) }
     case .other:
       // A pipe gives its content once, so that it is not looked at before it is read.
       return [.success(RunReference(name: RunName.name(ofFile: path), log: RunLog(path: path, format: nil)))]
     case .folder:
-      var search = FolderSearch(textFormats: textFormats)
+      var search = FolderSearch()
       let root = trimmed(path)
       try search.visit(root, name: "")
       guard !search.found.isEmpty else { throw .noLogs(path: path) }
@@ -40,10 +36,8 @@ public enum RunDiscovery {
   }
 
   /// The one run at a path: a file, or a folder in which just one is found.
-  public static func run(
-    at path: String, textFormats: [TextLogFormat] = TextLogFormat.shipped
-  ) throws(RunError) -> RunReference {
-    let results = try runs(at: path, textFormats: textFormats)
+  public static func run(at path: String) throws(RunError) -> RunReference {
+    let results = try runs(at: path)
     guard let first = results.first, results.count == 1 else {
       let names = results.compactMap { try? $0.get().name }
       throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
@@ -52,22 +46,19 @@ public enum RunDiscovery {
   }
 
   /// The runs that a file holds, with the metadata that lie beside it.
-  private static func references(
-    inFile path: String, _ textFormats: [TextLogFormat]
-  ) throws(RunError) -> [RunReference] {
+  private static func references(inFile path: String) throws(RunError) -> [RunReference] {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let stem = RunName.name(ofFile: path)
     // What cannot be opened or recognized is for the reader to complain about, when the run's turn comes.
-    let format = (try? FileBeginning(ofFile: path, textFormats: textFormats)).flatMap(LogRecognition.format)
+    let format = (try? FileBeginning(ofFile: path)).flatMap(LogRecognition.format)
     let logs = try format?.source.logs(inFile: path) ?? [(nil, RunLog(path: path))]
     return logs.map { member, log in
       var reference = RunReference(name: member ?? stem, log: log)
       reference.log.format = format
-      if format == nil || format == .textLog { reference.log.textFormats = textFormats }
       let metadata = folder + (member.map { stem + "/" + $0 } ?? stem) + ".run.yaml"
       if isFile(metadata) {
         reference.metadataPath = metadata
-      } else if logs.count == 1, isFile(folder + "run.yaml"), isOnlyLog(in: folder, textFormats) {
+      } else if logs.count == 1, isFile(folder + "run.yaml"), isOnlyLog(in: folder) {
         reference.metadataPath = folder + "run.yaml"
       }
       return reference
@@ -81,8 +72,8 @@ public enum RunDiscovery {
   }
 
   /// `run.yaml` speaks of its folder, which is the run of a log only where that is the only one.
-  private static func isOnlyLog(in folder: String, _ textFormats: [TextLogFormat]) -> Bool {
-    var search = FolderSearch(textFormats: textFormats)
+  private static func isOnlyLog(in folder: String) -> Bool {
+    var search = FolderSearch()
     try? search.visit(folder.isEmpty ? "." : trimmed(folder), name: "")
     return search.found.count <= 1
   }

@@ -8,8 +8,6 @@ public struct RunLog: Sendable, Hashable {
   public var files: [String]
   /// Which run it is, in a file that holds several.
   public var member: String?
-  /// For text logs: the formats among which the one that fits is; nil for those that every program knows.
-  public var textFormats: [TextLogFormat]?
 
   /// A log. Without `files`, the path is that of its one file.
   public init(path: String, format: LogFormat? = nil, files: [String]? = nil, member: String? = nil) {

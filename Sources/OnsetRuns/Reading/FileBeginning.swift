@@ -5,29 +5,23 @@ struct FileBeginning {
   let bytes: [UInt8]
   /// Whether the file has no more than that.
   let isWhole: Bool
-  /// The formats of text logs against which it is tried.
-  let textFormats: [TextLogFormat]
 
   /// Enough for a log that begins with what a scheduler printed.
   static let limit = 64 << 10
 
   /// Reads the beginning of a file; an empty one where it has none.
-  init(
-    ofFile path: String, textFormats: [TextLogFormat] = TextLogFormat.shipped, limit: Int = Self.limit
-  ) throws(RunError) {
+  init(ofFile path: String, limit: Int = Self.limit) throws(RunError) {
     self.path = path
-    self.textFormats = textFormats
     var options = ReadingOptions()
     options.prefixBytes = limit
     let input = try LogInput.open(path: path, options: options)
     (bytes, isWhole) = input.beginning(upTo: limit)
   }
 
-  init(path: String, bytes: [UInt8], isWhole: Bool, textFormats: [TextLogFormat] = TextLogFormat.shipped) {
+  init(path: String, bytes: [UInt8], isWhole: Bool) {
     self.path = path
     self.bytes = bytes
     self.isWhole = isWhole
-    self.textFormats = textFormats
   }
 
   /// The ending of a file's name, in small letters; empty where it has none.

@@ -27,7 +27,6 @@ public enum RunReader {
 
   private static func format(of log: RunLog) throws(RunError) -> LogFormat {
     if let format = log.format { return format }
-    return try LogRecognition.format(
-      ofText: FileBeginning(ofFile: log.path, textFormats: log.textFormats ?? TextLogFormat.shipped))
+    return try LogRecognition.format(ofText: FileBeginning(ofFile: log.path))
   }
 }

@@ -353,7 +353,8 @@ struct JSONDocumentReader: LogReader {
     switch level.container {
     case .object: addSetting(level.lastKey, text, from: start, to: word.end, word)
     case .newArray(let group):
-      if word.kind == .boolean {
+      // Numbers that have no name are no metric.
+      if word.kind == .boolean || level.key == 0 {
         levels[levels.count - 1].container = .other(isObject: false)
         return
       }
@@ -382,7 +383,7 @@ struct JSONDocumentReader: LogReader {
     switch level.container {
     case .object: addSetting(level.lastKey, text, from: start, to: end, nil)
     case .newArray(let group):
-      guard case .value(let value) = SpecialNumber.meaning(of: text, from: start, to: end) else {
+      guard level.key > 0, case .value(let value) = SpecialNumber.meaning(of: text, from: start, to: end) else {
         levels[levels.count - 1].container = .other(isObject: false)
         return
       }
@@ -420,7 +421,7 @@ struct JSONDocumentReader: LogReader {
   private mutating func startArray(_ key: Int, group: Int) -> Int {
     var group = group
     if group < 0 {
-      // The group of the object around it, which has had no array yet; that of the array alone, at the root.
+      // The group of the object around it, which has had no array yet.
       groups.append(JSONDocumentGroup())
       group = groups.count - 1
       if levels.count >= 2, case .object = levels[levels.count - 2].container {
@@ -440,8 +441,8 @@ struct JSONDocumentReader: LogReader {
   }
 
   private mutating func add(_ key: Int, group: Int) -> Int {
-    let name = key == 0 ? "value" : tree.name(of: key)
-    let last = key == 0 ? "value" : String(tree.lastName(of: key))
+    let name = tree.name(of: key)
+    let last = String(tree.lastName(of: key))
     let rank = name == toldStepName || last == toldStepName ? 0 : StepNames.rank(of: last)
     series.append(JSONDocumentSeries(name: name, isKept: selection.contains(name), rank: rank))
     groups[group].series.append(series.count - 1)

@@ -60,7 +60,8 @@ struct MLPerfReader: LogReader {
       let end = JSONText.lineEnd(text, from: position, count: count)
       if end == count, !isLast { return position }
       switch entry.read(text, from: position, to: end) {
-      case .other: break
+      case .other:
+        if !TextLine.isBlank(text, from: position, to: end) { tally.add(.unmatchedLines, line: line) }
       case .damaged: tally.add(end == count ? .tornLastLine : .damagedLines, line: line)
       case .entry:
         entryCount &+= 1

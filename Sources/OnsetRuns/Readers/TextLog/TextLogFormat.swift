@@ -21,6 +21,16 @@ public struct TextLogFormat: Sendable, Hashable {
 }
 
 extension TextLogFormat {
+  /// The formats that text logs are tried against: those of the project that a command is for, bound around all that
+  /// it does, and those that every program knows.
+  @TaskLocal public static var known: [TextLogFormat] = shipped
+
+  /// Some formats and those that every program knows; one of the same name takes the other's place.
+  package static func shipped(under own: [TextLogFormat]) -> [TextLogFormat] {
+    let names = Set(own.map(\.name))
+    return own + shipped.filter { !names.contains($0.name) }
+  }
+
   /// The formats that every program knows, those of the folder `formats` beside its sources.
   public static let shipped: [TextLogFormat] = ShippedTextLogFormats.texts.compactMap { name, text in
     TextLogFormatReader.decode(SourceFile(name: name, text: text)).format

@@ -190,4 +190,9 @@ enum TextLine {
     while end > start, text[end &- 1] == 0x20 || text[end &- 1] &- 9 < 5 { end &-= 1 }
     return (start, end)
   }
+
+  static func isBlank(_ text: Span<UInt8>, from lineStart: Int, to lineEnd: Int) -> Bool {
+    let (start, end) = trimmed(text, from: lineStart, to: lineEnd)
+    return start == end
+  }
 }

@@ -8,8 +8,7 @@ enum TextLogSource: LogSource {
     if let found = best(for: beginning, isEnough: { $0.fitting >= 3 || 2 * $0.fitting >= $0.lines }) { return found }
     // Some logs begin with the source code of what wrote them.
     guard !beginning.isWhole, lateEndings.contains(FileBeginning.ending(of: beginning.path)),
-      let more = try? FileBeginning(
-        ofFile: beginning.path, textFormats: beginning.textFormats, limit: 16 * FileBeginning.limit)
+      let more = try? FileBeginning(ofFile: beginning.path, limit: 16 * FileBeginning.limit)
     else { return nil }
     return best(for: more) { $0.fitting >= 3 }
   }
@@ -31,7 +30,7 @@ enum TextLogSource: LogSource {
   ) -> TextLogFormat? {
     var best: (format: TextLogFormat, fitting: Int)?
     let padded = beginning.bytes + Array(repeating: 0, count: NumberScanner.padding)
-    for format in beginning.textFormats {
+    for format in TextLogFormat.known {
       var reader = TextLogReader(path: beginning.path, format: format, options: ReadingOptions(keep: []))
       // A beginning that cannot be read is that of no log.
       guard
@@ -62,8 +61,7 @@ enum TextLogSource: LogSource {
 
   private static func format(of log: RunLog) throws(RunError) -> TextLogFormat {
     let path = log.files[0]
-    let formats = log.textFormats ?? TextLogFormat.shipped
-    let beginning = try FileBeginning(ofFile: path, textFormats: formats)
+    let beginning = try FileBeginning(ofFile: path)
     guard let format = format(of: beginning) ?? likelyFormat(of: beginning) else { throw .unknownFormat(path: path) }
     return format
   }
