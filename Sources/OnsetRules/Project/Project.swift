@@ -16,6 +16,8 @@ package struct Project: Sendable {
   package var testPaths: [String] = []
   /// By what its rules are judged.
   package var outcomes = OutcomeSettings()
+  /// Where the formats of text logs are.
+  package var formatPaths: [String] = []
   package var diagnostics: [Diagnostic] = []
   /// Files that could not be read at all.
   package var failures: [FileFailure] = []
@@ -60,10 +62,11 @@ package struct Project: Sendable {
     runPaths = paths(file.runs)
     testPaths = paths(file.tests)
     outcomes = file.outcomes
+    formatPaths = paths(file.formats)
   }
 
   /// Where all the files of the project are.
-  package var allPaths: [String] { rulePaths + profilePaths + testPaths + runPaths }
+  package var allPaths: [String] { rulePaths + profilePaths + testPaths + formatPaths + runPaths }
 
   /// Reads a file, or says why it cannot be read.
   package mutating func read(_ path: String) -> SourceFile? {

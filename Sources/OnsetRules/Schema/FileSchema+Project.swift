@@ -14,6 +14,9 @@ extension FileSchema {
         .optional(
           "tests", .oneOrList(.text), "Files and folders of tests; `rules/tests` where left out.", "[rules/tests]"),
         .optional(
+          "formats", .oneOrList(.text), "Files and folders of formats of text logs; `formats` where left out.",
+          "[formats]"),
+        .optional(
           "reviewed", .day, "The day on which a person last read what the rules did in real runs; for `onset doctor`.",
           "2026-11-02"),
         .optional("budget", .object(budget), "What trying rules out may cost; for `onset doctor`."),

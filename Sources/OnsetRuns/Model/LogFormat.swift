@@ -15,10 +15,16 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   case rayTune
   /// The table of Lightning's CSVLogger.
   case lightning
+  /// Lines of `:::MLLOG` and a JSON object, as MLPerf training writes them.
+  case mlperf
+  /// One JSON document with arrays of numbers, or lists of objects.
+  case jsonDocument
   /// A JSON object a line.
   case jsonLines
   /// A header with names and rows of numbers, between `,`, `;` or tabs.
   case csv
+  /// Text that a pattern file describes.
+  case textLog
 
   /// What people call it.
   public var title: String {
@@ -30,8 +36,11 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     case .dvclive: "DVCLive"
     case .rayTune: "Ray Tune"
     case .lightning: "Lightning CSV"
+    case .mlperf: "MLPerf log"
+    case .jsonDocument: "JSON document"
     case .jsonLines: "JSON lines"
     case .csv: "CSV"
+    case .textLog: "text log"
     }
   }
 
@@ -45,8 +54,11 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
     case .dvclive: DVCLiveSource.self
     case .rayTune: RayTuneSource.self
     case .lightning: LightningSource.self
+    case .mlperf: MLPerfSource.self
+    case .jsonDocument: JSONDocumentSource.self
     case .jsonLines: JSONLinesSource.self
     case .csv: CSVSource.self
+    case .textLog: TextLogSource.self
     }
   }
 }

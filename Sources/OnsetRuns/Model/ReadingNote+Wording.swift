@@ -9,6 +9,10 @@ extension ReadingNote {
     switch kind {
     case .noStepColumn:
       "no column is named like a step (step, global_step, iteration, epoch, ...): rows are numbered from 0"
+    case .numberedSteps:
+      "the log counts in parts of an epoch\(named): rows are numbered from 1"
+    case .unrelatedLengths:
+      "\(counted("array has", "arrays have")) a length with no exact ratio to the longest\(named): numbered from 0"
     case .duplicateColumns:
       "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
     case .unnamedColumns:
