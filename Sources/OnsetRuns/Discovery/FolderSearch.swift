@@ -68,6 +68,8 @@ struct FolderSearch {
     var reference = RunReference(name: entry.isEmpty ? name : joined(name, entry), log: log)
     let candidates = entry.isEmpty ? ["run.yaml"] : [entry + ".run.yaml", entry + "/run.yaml"]
     reference.metadataPath = candidates.first(where: folder.hasFile).map(folder.path(of:))
+    reference.newMetadataPath = folder.path(
+      of: !entry.isEmpty && folder.hasFolder(entry) ? candidates[1] : candidates[0])
     found.append(.success(reference))
   }
 
