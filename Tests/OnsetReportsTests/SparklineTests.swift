@@ -11,10 +11,11 @@ import Testing
 
   static let lines: [([Double], String)] = [
     ([0, 1, 2, 3, 4, 5, 6, 7], "▁▂▃▄▅▆▇█"),
-    ([7, 7, 7, 7], "▅ ▅  ▅ ▅"),
+    ([7, 7, 7, 7], "▅▅▅▅▅▅▅▅"),
     ([1, 10, 100, 1000, 10000, 1e5, 1e6, 1e7], "▁▂▃▄▅▆▇█"),
     ([0, 1, .nan, 3, .infinity, 5, 6, 7], "▁▂×▄×▆▇█"),
-    ([-.greatestFiniteMagnitude, .greatestFiniteMagnitude], "▁      █"),
+    ([-.greatestFiniteMagnitude, .greatestFiniteMagnitude], "▁▁▁▁▁▁▁█"),
+    ([0, .nan, 7], "▁▁▁▁×  █"),
     ([5], "▅"),
     ([.nan], "×"),
     ([], ""),

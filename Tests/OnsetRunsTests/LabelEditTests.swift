@@ -114,6 +114,10 @@ import Testing
     #expect(
       try Self.set(block, earliest: 5, latest: 9)
         == "onset: 1\nlabels:\n  - phase: b\n    step: 7 # seen\n    earliest: 5\n    latest: 9\n\nrun: x\n")
+    let one = "onset: 1\nlabels: [{phase: b, step: 3, earliest: 3}, {phase: c, step: 1}]\n"
+    #expect(
+      try Self.set(one, earliest: 5, latest: 9)
+        == "onset: 1\nlabels: [{phase: b, step: 7, earliest: 5, latest: 9}, {phase: c, step: 1}]\n")
     #expect(
       try Self.set("onset: 1\n", earliest: 5, latest: 9)
         == "onset: 1\nlabels:\n  - {phase: b, step: 7, earliest: 5, latest: 9}\n")

@@ -3,6 +3,7 @@ import OnsetReports
 import OnsetRules
 import OnsetRuns
 import OnsetStudy
+import OnsetText
 
 struct RunsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -65,6 +66,7 @@ struct RunsCommand: AsyncParsableCommand {
         "no run has a field `\(field)`\(nearest.map { "; did you mean `\($0)`?" } ?? "")")
     }
     try await list(chosen, of: found.count, failures, listing)
+    if project.diagnostics.containsErrors { throw ExitCode(1) }
   }
 
   private func list(

@@ -3,6 +3,7 @@ import OnsetReports
 import OnsetRules
 import OnsetRuns
 import OnsetStudy
+import OnsetText
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -55,5 +56,6 @@ struct ShowCommand: ParsableCommand {
     case .markdown: try out.write(portrait.markdown)
     }
     try out.flush()
+    if project.diagnostics.containsErrors { throw ExitCode(1) }
   }
 }

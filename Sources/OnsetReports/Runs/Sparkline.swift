@@ -2,7 +2,8 @@ import OnsetLanguage
 package import OnsetRuns
 
 /// A metric's course in one line of characters: eight heights, each the mean of the finite values in its stretch of
-/// steps. A stretch in which a value is not finite is a `×`, one without samples a space.
+/// steps. A stretch in which a value is not finite is a `×`; one without samples is as high as the one before, up to the
+/// last sample.
 package enum Sparkline {
   private static let heights: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
@@ -28,17 +29,17 @@ package enum Sparkline {
       }
     }
     var line = ""
-    for stretch in 0..<width {
+    let end = (0..<width).last { counts[$0] > 0 || isBroken[$0] } ?? -1
+    for stretch in 0..<(end + 1) {
       if isBroken[stretch] {
         line.append("×")
       } else if counts[stretch] == 0 {
-        line.append(" ")
+        line.append(line.last.map { $0 == "×" ? " " : $0 } ?? " ")
       } else {
         let share = sums[stretch] / Double(counts[stretch])
         line.append(heights[min(max(Int(share * 8), 0), 7)])
       }
     }
-    while line.last == " " { line.removeLast() }
     return line
   }
 

@@ -11,17 +11,24 @@ struct LabelledFile {
 
   init(_ source: SourceFile) throws(LabelEditError) {
     self.source = source
-    let (root, findings) = YAML.load(source)
+    let (root, findings) = Self.isEmpty(source) ? (nil, []) : YAML.load(source)
     guard !findings.containsErrors else { throw .faulty(findings) }
     switch root {
     case nil: self.root = nil
-    case .scalar(let scalar) where scalar.isNull: self.root = nil
     case .mapping(let mapping): self.root = mapping
     default: throw .faulty(RunMetadataReader.decode(source).findings)
     }
     let entry = self.root?.entries.first { $0.key.text == "labels" }
     key = entry?.key
     value = entry?.value
+  }
+
+  /// Whether there is nothing but blank lines and comments, which is no fault where a label is to be written.
+  private static func isEmpty(_ source: SourceFile) -> Bool {
+    source.bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }).allSatisfy { line in
+      let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+      return first == nil || first == UInt8(ascii: "#")
+    }
   }
 
   private var items: [YAMLNode] { value?.sequence?.items ?? [] }
@@ -96,29 +103,47 @@ struct LabelledFile {
     item index: Int, step: Int64, earliest: Int64?, latest: Int64?
   ) throws(LabelEditError) -> [TextEdit] {
     let mapping = try label(index)
-    guard let stepEntry = mapping.entries.first(where: { $0.key.text == "step" }) else { throw .changesMore }
     var edits: [TextEdit] = []
-    var missing: [String] = []
+    var place: YAMLMapping.Entry?
     for (key, number) in [("step", step), ("earliest", earliest), ("latest", latest)] {
-      guard let number else { continue }
-      guard let entry = mapping.entries.first(where: { $0.key.text == key }) else {
-        missing.append("\(key): \(number)")
-        continue
+      let entry = mapping.entries.first { $0.key.text == key }
+      if let entry, let number { edits += try replacing(entry.value, with: number) }
+      if entry == nil, let number, let place {
+        edits.append(insertion(of: "\(key): \(number)", behind: place, in: mapping))
       }
-      guard let scalar = entry.value.scalar, scalar.site == scalar.range else { throw .shared }
-      guard scalar.integer != Int(number) else { continue }
-      do throws(ScalarEditError) {
-        edits.append(try YAML.replacing(scalar, with: "\(number)", in: source))
-      } catch {
-        throw .changesMore
+      // What is missing goes behind what there is of the keys before it.
+      if let entry, entry.key.range.lower > place?.key.range.lower ?? -1 { place = entry }
+    }
+    return merged(edits)
+  }
+
+  private func replacing(_ value: YAMLNode, with number: Int64) throws(LabelEditError) -> [TextEdit] {
+    guard let scalar = value.scalar, scalar.site == scalar.range else { throw .shared }
+    guard scalar.integer != Int(number) else { return [] }
+    do throws(ScalarEditError) {
+      return [try YAML.replacing(scalar, with: "\(number)", in: source)]
+    } catch {
+      throw .changesMore
+    }
+  }
+
+  private func insertion(of text: String, behind entry: YAMLMapping.Entry, in mapping: YAMLMapping) -> TextEdit {
+    if isFlow(mapping.range) { return insertion(", \(text)", at: end(of: entry.value)) }
+    let indentation = spaces(column(of: entry.key.range.lower))
+    return insertion(lineEnd + indentation + text, at: endOfLine(end(of: entry.value)))
+  }
+
+  /// The edits, with insertions at one place made one, in their order.
+  private func merged(_ edits: [TextEdit]) -> [TextEdit] {
+    var merged: [TextEdit] = []
+    for edit in edits {
+      if edit.range.isEmpty, let last = merged.indices.last, merged[last].range == edit.range {
+        merged[last].replacement += edit.replacement
+      } else {
+        merged.append(edit)
       }
     }
-    guard !missing.isEmpty else { return edits }
-    let isInLine = isFlow(mapping.range)
-    let separator = isInLine ? ", " : lineEnd + spaces(column(of: stepEntry.key.range.lower))
-    let place = isInLine ? end(of: stepEntry.value) : endOfLine(end(of: stepEntry.value))
-    edits.append(insertion(missing.map { separator + $0 }.joined(), at: place))
-    return edits
+    return merged
   }
 
   private func label(_ index: Int) throws(LabelEditError) -> YAMLMapping {
