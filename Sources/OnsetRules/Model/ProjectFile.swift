@@ -13,6 +13,8 @@ package struct ProjectFile: Sendable {
   package var reviewed: Located<CalendarDay>?
   /// How many experiments were set aside for trying rules out.
   package var experiments: Located<Int>?
+  /// By what rules are judged.
+  package var outcomes: OutcomeSettings
 
   /// Reads the project's file. What it leaves out is looked for in the folders `rules`, `profiles`, `runs` and
   /// `rules/tests`.
@@ -24,7 +26,7 @@ package struct ProjectFile: Sendable {
       return ProjectFile(
         source: reader.source, rules: folders("rules"), profiles: folders("profiles"), runs: folders("runs"),
         tests: folders("tests", "rules/tests"), reviewed: day("reviewed", &reader),
-        experiments: reader.mapping("budget") { experiments(&$0) })
+        experiments: reader.mapping("budget") { experiments(&$0) }, outcomes: OutcomeSettings(from: &reader))
     }
   }
 

@@ -14,6 +14,8 @@ package struct Project: Sendable {
   package var profilePaths: [String] = []
   /// Where the tests of the rules are.
   package var testPaths: [String] = []
+  /// By what its rules are judged.
+  package var outcomes = OutcomeSettings()
   package var diagnostics: [Diagnostic] = []
   /// Files that could not be read at all.
   package var failures: [FileFailure] = []
@@ -57,6 +59,7 @@ package struct Project: Sendable {
     profilePaths = paths(file.profiles)
     runPaths = paths(file.runs)
     testPaths = paths(file.tests)
+    outcomes = file.outcomes
   }
 
   /// Where all the files of the project are.
