@@ -87,10 +87,16 @@ package struct RunListReport: Sendable {
           RunFacts.steps(summary.firstStep, summary.lastStep), DisplayNumber.grouped(Int64(summary.rowCount)),
           "\(summary.metricNames.count)", DisplayNumber.grouped(Int64(summary.sampleCount)),
           summary.byteCount.map(DisplayNumber.bytes) ?? "–", "\(summary.notes.count)",
-          summary.metadata.labels.map { "\($0.phase) \($0.step)" }.joined(separator: ", "),
+          labels(summary.metadata),
         ].map { TerminalText.safe($0) })
     }
     return table
+  }
+
+  /// The transitions; `none` where somebody has looked and found none.
+  private func labels(_ metadata: RunMetadata) -> String {
+    if metadata.labels.isEmpty { return metadata.isLabelled ? "none" : "" }
+    return metadata.labels.map { "\($0.phase) \($0.step)" }.joined(separator: ", ")
   }
 
   package func markdown(isVerbose: Bool) -> String {

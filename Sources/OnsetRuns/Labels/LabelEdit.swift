@@ -97,6 +97,7 @@ package struct LabelEdit: Sendable {
       // The order of the labels is where they stand; what was added last stands last.
       guard new.labels == labels, Self.otherKeys(of: file) == Self.otherKeys(of: source) else { continue }
       new.labels = old.labels
+      new.isLabelled = old.isLabelled
       guard new == old else { continue }
       guard !newFindings.containsErrors else {
         isFaulty = true
