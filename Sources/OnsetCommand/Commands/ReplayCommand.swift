@@ -93,10 +93,16 @@ struct ReplayCommand: AsyncParsableCommand {
       throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
     }
     if let explain {
-      guard output.format == .text, shownRules.isEmpty else {
-        throw CommandFailure.usage("`--explain` is for people and names its rule: leave out `--format` and `--rule`")
+      guard shownRules.isEmpty else {
+        throw CommandFailure.usage(
+          "`--explain` shows the rules that it names, here `\(explain)`, and no others: leave out `--rule`")
       }
       try answer(RuleQuestion(about: explain, in: project.ruleSets), jobs, project, chosen, overrides)
+      for failure in failures {
+        if case .failure(let reason) = failure.result {
+          Terminal.writeError("onset: \(failure.name): \(reason.message)\n")
+        }
+      }
       if !failures.isEmpty { throw ExitCode(2) }
       if findings.containsErrors { throw ExitCode(1) }
       return
@@ -113,19 +119,23 @@ struct ReplayCommand: AsyncParsableCommand {
   ) throws {
     var out = Output()
     var isBroken = false
+    let printer = ExplanationPrinter(format: output.format)
+    var answers: [ExplanationDocument.Answer] = []
     for job in jobs {
       do {
         let profile = try forced ?? project.matchingProfile(of: job.reference)
-        try out.write(question.answer(job.reference, profile: profile, overrides: overrides, stepColumn: step))
+        let new = try question.answers(job.reference, profile: profile, overrides: overrides, stepColumn: step)
+        if output.format == .jsonl {
+          try printer.print(new, runCount: jobs.count, to: &out)
+        } else {
+          answers += new
+        }
       } catch let error as RunError {
-        try out.flush()
-        Terminal.writeError("onset: \(error.description)\n")
+        Terminal.writeError("onset: \(job.reference.name): \(error.description)\n")
         isBroken = true
-      } catch {
-        try out.flush()
-        throw error
       }
     }
+    if output.format != .jsonl { try printer.print(answers, runCount: jobs.count, to: &out) }
     try out.flush()
     if isBroken { throw ExitCode(2) }
   }
