@@ -1090,7 +1090,7 @@ error[O0312]: the profile has no baseline of `val_loss`
 
 ````
 
-### O0401: a condition is a truth
+### O0401: a condition that is not true or false
 
 `a.yaml`:
 
@@ -1516,7 +1516,7 @@ error[O0606]: `enter` names a phase, but the rule set has none
 1 file checked: 1 error
 ````
 
-### O0607: none of Onset's files
+### O0607: a file of no known kind
 
 `a.yaml`:
 
@@ -2223,6 +2223,45 @@ error[O0650]: `reviewed` has to be a day, and `last week` is not one
   = hint: write year, month and day, such as `2026-11-02`
 
 1 file checked: 1 error
+````
+
+### O0651: a number is not negative
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+score: {tolerance: -5}
+````
+
+````
+$ onset check onset.yaml
+````
+
+### O0652: an amount is greater than 0
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {price: 0}
+````
+
+````
+$ onset check onset.yaml
+````
+
+### O0653: an overhead is a share
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {overhead: 2}
+````
+
+````
+$ onset check onset.yaml
 ````
 
 ## Run metadata
@@ -3405,7 +3444,7 @@ $ onset test a.yaml
 a  1 failed
 
 failed  a.one
-error[O0853]: `spike.high` fired at step 6, and its `since` is step 5, not at step 6
+error[O0853]: `spike.high` fired at step 6; `since` was expected at step 6, and is step 5
  --> a.yaml:7:42
   |
 7 |     expect: {fires: [{rule: high, since: 6}]}
@@ -3662,13 +3701,115 @@ rules: [{rule: high, when: loss > 3}]    # onset: equivalent (> -> <): it cannot
 
 ````
 $ onset test a.yaml --mutate 2>&1 >/dev/null
-warning[O0861]: no mutant of this line survives that the comment could explain
+warning[O0861]: no mutant of this line survives, so the comment explains nothing
  --> rules/spike.yaml:3:42
   |
 3 | rules: [{rule: high, when: loss > 3}]    # onset: equivalent (> -> <): it cannot be
   |                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = hint: remove the comment, or move it to the line of the change
 
+````
+
+## Formats of text logs
+
+### O0711: a brace or bracket without its partner
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} [INFO loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+````
+
+### O0712: braces with something that cannot stand there
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} loss {loss:float}"]
+````
+
+````
+$ onset check formats/mine.yaml
+````
+
+### O0713: nothing that says where a part of a line ends
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step}/{}{loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+````
+
+### O0714: a line that names nothing
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {} loss {}"]
+````
+
+````
+$ onset check formats/mine.yaml
+````
+
+### O0715: a format without the step
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+step: iteration
+lines: ["iter {iter} loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+````
+
+### O0716: another name for what is not there
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} loss {loss}"]
+rename: {los: train_loss}
+````
+
+````
+$ onset check formats/mine.yaml
+````
+
+### O0717: a format without a name
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: ""
+lines: ["step {step} loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
 ````
 """##
 }
