@@ -2236,6 +2236,14 @@ score: {tolerance: -5}
 
 ````
 $ onset check onset.yaml
+error[O0651]: `tolerance` cannot be negative
+ --> onset.yaml:2:20
+  |
+2 | score: {tolerance: -5}
+  |                    ^^
+  = hint: write 0, or leave it out
+
+1 file checked: 1 error
 ````
 
 ### O0652: an amount is greater than 0
@@ -2249,6 +2257,14 @@ cost: {price: 0}
 
 ````
 $ onset check onset.yaml
+error[O0652]: `price` has to be greater than 0
+ --> onset.yaml:2:15
+  |
+2 | cost: {price: 0}
+  |               ^
+  = hint: leave it out where it is not known
+
+1 file checked: 1 error
 ````
 
 ### O0653: an overhead is a share
@@ -2262,6 +2278,14 @@ cost: {overhead: 2}
 
 ````
 $ onset check onset.yaml
+error[O0653]: `overhead` has to be a share of a step's time, from 0 to less than 1
+ --> onset.yaml:2:18
+  |
+2 | cost: {overhead: 2}
+  |                  ^
+  = hint: such as `0.02` for 2%
+
+1 file checked: 1 error
 ````
 
 ## Run metadata
@@ -3724,6 +3748,14 @@ lines: ["step {step} [INFO loss {loss}"]
 
 ````
 $ onset check formats/mine.yaml
+error[O0711]: the optional part that begins here has no `]`
+ --> formats/mine.yaml:3:22
+  |
+3 | lines: ["step {step} [INFO loss {loss}"]
+  |                      ^
+  = hint: write `[[` for a bracket that is in the log
+
+1 file checked: 1 error
 ````
 
 ### O0712: braces with something that cannot stand there
@@ -3738,6 +3770,14 @@ lines: ["step {step} loss {loss:float}"]
 
 ````
 $ onset check formats/mine.yaml
+error[O0712]: `{loss:float}` is nothing that can stand here
+ --> formats/mine.yaml:3:27
+  |
+3 | lines: ["step {step} loss {loss:float}"]
+  |                           ^^^^^^^^^^^^
+  = hint: there are `{name}`, `{}`, `{:json}`; write `{{` for a brace that is in the log
+
+1 file checked: 1 error
 ````
 
 ### O0713: nothing that says where a part of a line ends
@@ -3752,6 +3792,14 @@ lines: ["step {step}/{}{loss}"]
 
 ````
 $ onset check formats/mine.yaml
+error[O0713]: nothing says where this ends
+ --> formats/mine.yaml:3:22
+  |
+3 | lines: ["step {step}/{}{loss}"]
+  |                      ^^
+  = hint: put the text after it that the log has there, or let it be the end of the line
+
+1 file checked: 1 error
 ````
 
 ### O0714: a line that names nothing
@@ -3766,6 +3814,14 @@ lines: ["step {} loss {}"]
 
 ````
 $ onset check formats/mine.yaml
+error[O0714]: the line names no number
+ --> formats/mine.yaml:3:10
+  |
+3 | lines: ["step {} loss {}"]
+  |          ^^^^^^^^^^^^^^^
+  = hint: a number is `{name}`, such as `step {step} loss {loss}`
+
+1 file checked: 1 error
 ````
 
 ### O0715: a format without the step
@@ -3781,6 +3837,13 @@ lines: ["iter {iter} loss {loss}"]
 
 ````
 $ onset check formats/mine.yaml
+error[O0715]: no line names a number `iteration`
+ --> formats/mine.yaml:3:7
+  |
+3 | step: iteration
+  |       ^^^^^^^^^
+
+1 file checked: 1 error
 ````
 
 ### O0716: another name for what is not there
@@ -3796,6 +3859,14 @@ rename: {los: train_loss}
 
 ````
 $ onset check formats/mine.yaml
+error[O0716]: no line names a number `los`
+ --> formats/mine.yaml:4:10
+  |
+4 | rename: {los: train_loss}
+  |          ^^^
+  = hint: did you mean `loss`?
+
+1 file checked: 1 error
 ````
 
 ### O0717: a format without a name
@@ -3810,6 +3881,14 @@ lines: ["step {step} loss {loss}"]
 
 ````
 $ onset check formats/mine.yaml
+error[O0717]: `format` is empty
+ --> formats/mine.yaml:2:9
+  |
+2 | format: ""
+  |         ^^
+  = hint: name it for what writes such logs, such as `llm.c`
+
+1 file checked: 1 error
 ````
 """##
 }
