@@ -38,7 +38,7 @@ package struct RuleSetChecker: Sendable {
     resolveParameters()
     scope = Scope(
       parameters: Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      baselines: profile?.baselineNames)
+      baselines: profile?.baselineNames, faultyParameters: scope.faultyParameters)
     checkLets()
     let rules = checkRules()
     return CheckedRuleSet(
@@ -87,7 +87,6 @@ package struct RuleSetChecker: Sendable {
     }
     for parameter in file.parameters { checkVariable(parameter.name, what: "a parameter") }
     for binding in file.lets { checkVariable(binding.name, what: "a `let`") }
-    if file.rules.isEmpty { report(.noRules, at: file.name.range) }
   }
 
   private mutating func checkUnique(_ names: [Located<String>], what: String) {
@@ -118,7 +117,10 @@ package struct RuleSetChecker: Sendable {
   private mutating func resolveParameters() {
     let settings = profile?.parameters[file.name.value] ?? [:]
     for declaration in file.parameters {
-      guard let declared = value(of: declaration.value) else { continue }
+      guard let declared = value(of: declaration.value) else {
+        scope.faultyParameters.insert(declaration.name.value)
+        continue
+      }
       var resolved = ResolvedParameter(name: declaration.name.value, value: declared, origin: .ruleSet)
       if let setting = settings[declaration.name.value] {
         if setting.value.type == declared.type {

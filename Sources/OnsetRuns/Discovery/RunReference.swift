@@ -4,32 +4,46 @@ public struct RunReference: Sendable, Hashable {
   /// The name that the run has unless its metadata give it another: that of its file or folder without
   /// extensions, and for one that was found in a folder the path from there.
   public var name: String
-  /// The log.
-  public var logPath: String
-  /// The metadata that belong to it, or nil.
+  /// What it is read from.
+  public var log: RunLog
+  /// The metadata file that belongs to it, or nil.
   public var metadataPath: String?
+  /// Where a metadata file of its own would be found, for a run that has none.
+  package var newMetadataPath: String?
 
   /// A log, and the metadata beside it.
-  public init(name: String, logPath: String, metadataPath: String? = nil) {
+  public init(name: String, log: RunLog, metadataPath: String? = nil) {
     self.name = name
-    self.logPath = logPath
+    self.log = log
     self.metadataPath = metadataPath
+  }
+
+  /// A log file whose content says what it is, and the metadata beside it.
+  public init(name: String, logPath: String, metadataPath: String? = nil) {
+    self.init(name: name, log: RunLog(path: logPath), metadataPath: metadataPath)
   }
 
   /// Reads the log and its metadata.
   ///
   /// Faults of the metadata file are thrown as one ``RunError/metadata(_:)`` with all of them.
   public func read(_ options: ReadingOptions = ReadingOptions()) throws(RunError) -> Run {
-    let metadata = try readMetadata()
-    var run = try RunReader.read(file: logPath, options: options)
-    run.name = metadata.run ?? name
-    run.metadata = metadata
+    let metadata = try allMetadata()
+    var run = try RunReader.read(log, options: options)
+    run.name = metadata.metadata.run ?? name
+    run.metadata = metadata.metadata
+    run.notes += metadata.notes
     return run
   }
 
-  /// Reads the metadata alone, which says which profile a run is for.
-  public func readMetadata() throws(RunError) -> RunMetadata {
-    guard let metadataPath else { return RunMetadata() }
-    return try RunMetadataReader.read(path: metadataPath)
+  /// Reads the metadata alone, which says which profile a run is for: what the tool that trained it wrote, and over
+  /// it what the metadata file says.
+  public func readMetadata() throws(RunError) -> RunMetadata { try allMetadata().metadata }
+
+  private func allMetadata() throws(RunError) -> LogMetadata {
+    var metadata = try RunReader.metadata(of: log)
+    if let metadataPath {
+      metadata.metadata = try RunMetadataReader.read(path: metadataPath).over(metadata.metadata)
+    }
+    return metadata
   }
 }

@@ -46,10 +46,17 @@ struct LogInput: ~Copyable {
     reachedEnd = false
   }
 
-  /// The format, by the content.
-  func format() throws(RunError) -> LogFormat {
-    try LogFormat.of(
-      buffer.span.extracting(start..<(end + NumberScanner.padding)), count: end - start, path: path)
+  /// The first bytes, as many as have been read and at most `limit`; whether there are no more.
+  func beginning(upTo limit: Int) -> (bytes: [UInt8], isWhole: Bool) {
+    (Array(buffer[start..<min(end, start + limit)]), reachedEnd && end - start <= limit)
+  }
+
+  /// Throws for what is no text: nothing at all, packed files, wide characters.
+  func checkIsText() throws(RunError) {
+    let (beginning, _) = beginning(upTo: 16)
+    if beginning.isEmpty { throw .empty(path: path) }
+    if let packed = FileMarks.compression(of: beginning) { throw .unknownCompression(path: path, name: packed) }
+    if FileMarks.isWideText(beginning) { throw .notUTF8(path: path, line: 1) }
   }
 
   /// The separator of a table, by the content.
@@ -62,7 +69,7 @@ struct LogInput: ~Copyable {
   }
 
   /// Gives the whole rest to a reader, piece by piece.
-  mutating func drive(_ reader: inout some LogReader) throws(RunError) {
+  mutating func drive(_ reader: inout some LogConsumer) throws(RunError) {
     var total = 0
     var isFirst = true
     while true {
@@ -83,7 +90,7 @@ struct LogInput: ~Copyable {
     }
   }
 
-  private func give(to reader: inout some LogReader) throws(RunError) -> Int {
+  private func give(to reader: inout some LogConsumer) throws(RunError) -> Int {
     let text = buffer.span.extracting(start..<(end + NumberScanner.padding))
     return try reader.consume(text, count: end - start, isLast: reachedEnd)
   }

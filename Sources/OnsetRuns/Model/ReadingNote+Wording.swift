@@ -2,13 +2,17 @@ extension ReadingNote {
   /// One sentence that says what was met, how often, and what became of it.
   public var message: String {
     let place = firstLine.map { count == 1 ? " (line \($0))" : " (first at line \($0))" } ?? ""
-    return sentence + place
+    return (file.map { "\($0): " } ?? "") + sentence + place
   }
 
   private var sentence: String {
     switch kind {
     case .noStepColumn:
       "no column is named like a step (step, global_step, iteration, epoch, ...): rows are numbered from 0"
+    case .numberedSteps:
+      "the log counts in parts of an epoch\(named): rows are numbered from 1"
+    case .unrelatedLengths:
+      "\(counted("array has", "arrays have")) a length with no exact ratio to the longest\(named): numbered from 0"
     case .duplicateColumns:
       "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
     case .unnamedColumns:
@@ -17,19 +21,46 @@ extension ReadingNote {
       "\(counted("sample was", "samples were")) logged again at the same step\(named): the later value counts"
     case .stepsOutOfOrder:
       "\(counted("row", "rows")) came after a later step: rows were sorted by step"
+    case .samplesOutOfOrder:
+      "\(counted("sample", "samples")) came after a later step\(named): sorted by step"
+    case .withdrawnSamples:
+      "\(counted("sample was", "samples were")) taken back by the logger, which was restarted from an earlier step"
     case .rowsWithoutStep:
       "\(counted("row has", "rows have")) no step and \(isOrAre) passed over"
     case .unusableSteps:
-      "\(counted("row has", "rows have")) a step that is no whole number and \(isOrAre) passed over"
+      "\(counted("row has", "rows have")) a step that is no whole number and \(isOrAre) passed over\(named)"
     case .raggedRows:
       "\(counted("row has", "rows have")) more or fewer cells than the header: missing cells are no samples, "
         + "extra ones are passed over"
     case .textCells:
       "\(counted("cell holds", "cells hold")) text and \(isOrAre) passed over\(named)"
+    case .otherValues:
+      "\(counted("value is", "values are")) no single number and \(isOrAre) passed over\(named)"
+    case .substitutedValues:
+      "\(counted("value", "values")) of ±1.797e308 \(count == 1 ? "stands" : "stand") for an infinity"
+        + "\(named): read as ±inf"
+    case .maskedValues:
+      "\(counted("value", "values")) of 0 may stand for NaN\(named): the gradient norm beside \(count == 1 ? "it" : "them") "
+        + "is no finite number"
+    case .unmatchedLines:
+      "\(counted("line fits", "lines fit")) no pattern and \(isOrAre) passed over"
     case .damagedLines:
-      "\(counted("line is", "lines are")) damaged and \(isOrAre) passed over"
+      "\(counted("line is", "lines are")) damaged and \(isOrAre) passed over\(named)"
     case .tornLastLine:
-      "the last line is cut and was dropped"
+      count == 1
+        ? "the last line is cut and was dropped" : "the last lines of \(count) files are cut and were dropped\(named)"
+    case .damagedRecords:
+      "\(counted("record is", "records are")) damaged: what came before was read, what follows was not"
+    case .tornLastRecord:
+      "the last record is cut and was dropped"
+    case .zeroTail:
+      "the file ends in zeros, as after a crash: what came before was read"
+    case .emptyFiles:
+      "\(counted("file is", "files are")) empty\(named)"
+    case .otherFiles:
+      "\(counted("file holds", "files hold")) the same run and \(isOrAre) not read\(named)"
+    case .unreadableSettings:
+      "the run's settings cannot be read\(named)"
     case .damagedCompression:
       "the gzip data are cut or damaged: what came before was read"
     }

@@ -14,6 +14,8 @@ public struct RunMetadata: Sendable, Equatable {
   public var hyperparameters: [Hyperparameter]
   /// The transitions that are known to be in the run, in file order.
   public var labels: [TransitionLabel]
+  /// Whether somebody has looked for transitions, though there may be none: the file has the key `labels`.
+  public var isLabelled: Bool
   /// Every scalar of the file as the text it is written as, for the patterns of a profile's `match`: keys
   /// of nested maps are joined by `.` (`hyperparameters.optimizer`), the fields above included.
   public var fields: [String: String]
@@ -31,7 +33,26 @@ public struct RunMetadata: Sendable, Equatable {
     self.secondsPerStep = secondsPerStep
     self.hyperparameters = hyperparameters
     self.labels = labels
+    isLabelled = !labels.isEmpty
     self.fields = fields
+  }
+
+  /// These metadata, completed by others where they say nothing.
+  func over(_ other: RunMetadata) -> RunMetadata {
+    var result = self
+    result.run = run ?? other.run
+    result.architecture = architecture ?? other.architecture
+    result.dataset = dataset ?? other.dataset
+    result.stepsPerEpoch = stepsPerEpoch ?? other.stepsPerEpoch
+    result.secondsPerStep = secondsPerStep ?? other.secondsPerStep
+    let known = Set(hyperparameters.map(\.name))
+    result.hyperparameters += other.hyperparameters.filter { !known.contains($0.name) }
+    if !isLabelled {
+      result.labels = other.labels
+      result.isLabelled = other.isLabelled
+    }
+    result.fields.merge(other.fields) { own, _ in own }
+    return result
   }
 
   /// A named setting of the training.

@@ -98,7 +98,7 @@ struct RunBuilder {
   }
 
   /// The columns and notes, sorted.
-  consuming func finished() -> Finished {
+  consuming func finished() -> LogContent {
     for column in columns where column.textCells > 0 {
       tally.add(.textCells, count: column.textCells, line: column.firstTextLine, name: column.name)
     }
@@ -110,7 +110,7 @@ struct RunBuilder {
       for index in rowOrder where sortedRows.last != rows[index] { sortedRows.append(rows[index]) }
       order = rowOrder
     }
-    var finished = Finished(rows: sortedRows, columns: [], metricNames: [], notes: [])
+    var finished = LogContent(rows: sortedRows)
     for column in columns where column.hasSample {
       finished.metricNames.append(column.name)
       guard column.isKept else { continue }
@@ -122,13 +122,5 @@ struct RunBuilder {
     }
     finished.notes = tally.notes
     return finished
-  }
-
-  /// What a log holds.
-  struct Finished {
-    var rows: [Int64]
-    var columns: [RunColumn]
-    var metricNames: [String]
-    var notes: [ReadingNote]
   }
 }

@@ -1,4 +1,4 @@
-/// Reads logs: the entry point for a single file.
+/// Reads what a run is made of: the entry point of the readers.
 public enum RunReader {
   /// Reads one log file, without metadata.
   ///
@@ -7,24 +7,26 @@ public enum RunReader {
   public static func read(file path: String, options: ReadingOptions = ReadingOptions()) throws(RunError)
     -> Run
   {
-    var input = try LogInput.open(path: path, options: options)
-    let format = try input.format()
-    let finished: RunBuilder.Finished
-    switch format {
-    case .csv:
-      var reader = CSVReader(path: path, separator: try input.separator(), options: options)
-      try input.drive(&reader)
-      finished = try reader.finished()
-    case .jsonLines:
-      var reader = JSONLinesReader(path: path, options: options)
-      try input.drive(&reader)
-      finished = try reader.finished()
-    }
-    var run = Run(
-      name: RunName.name(ofFile: path), rows: finished.rows, columns: finished.columns,
-      metricNames: finished.metricNames, notes: finished.notes,
-      sources: [RunSource(path: path, format: format, isCompressed: input.isCompressed)])
-    if input.isDamaged { run.notes.append(ReadingNote(kind: .damagedCompression, count: 1)) }
-    return run
+    try read(RunLog(path: path), options: options)
+  }
+
+  /// Reads a log, without metadata.
+  public static func read(_ log: RunLog, options: ReadingOptions = ReadingOptions()) throws(RunError) -> Run {
+    let content = try (try format(of: log)).source.read(log, options: options)
+    return Run(
+      name: RunName.name(ofFile: log.path), rows: content.rows, columns: content.columns,
+      metricNames: content.metricNames, notes: content.notes, sources: content.sources)
+  }
+
+  /// What the tool that wrote a log says about the run.
+  static func metadata(of log: RunLog) throws(RunError) -> LogMetadata {
+    if let format = log.format { return try format.source.metadata(of: log) }
+    // Plain text says nothing itself, and need not be opened for it.
+    return SettingsFile.metadata(beside: log)
+  }
+
+  private static func format(of log: RunLog) throws(RunError) -> LogFormat {
+    if let format = log.format { return format }
+    return try LogRecognition.format(ofText: FileBeginning(ofFile: log.path))
   }
 }

@@ -72,7 +72,7 @@ package struct ProjectDoctor: Sendable {
     var profile: Profile?
     if case .one(let match) = ProfileMatch.find(among: profiles, fields: run.metadata.fields) { profile = match }
     return LoggedRun(
-      name: run.name, path: reference.logPath, metrics: run.metricNames, profile: profile,
+      name: run.name, path: reference.log.path, metrics: run.metricNames, profile: profile,
       architecture: run.metadata.architecture,
       labelCount: run.metadata.labels.count)
   }

@@ -28,7 +28,7 @@ struct LintedRuns {
     failures = []
     var bytes = 0
     references = references.prefix(Self.runLimit).filter { reference in
-      bytes += FolderListing.byteCount(of: reference.logPath) ?? 0
+      bytes += FolderListing.byteCount(of: reference.log.path) ?? 0
       return bytes <= Self.byteLimit
     }
   }

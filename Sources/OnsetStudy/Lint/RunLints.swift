@@ -35,7 +35,7 @@ struct RunLints: Sendable {
       do throws(RunError) {
         jobs.append(Job(reference: reference, profile: try lints.profile(of: reference)))
       } catch {
-        failures.append(FileFailure(path: reference.logPath, message: error.description))
+        failures.append(FileFailure(path: reference.log.path, message: error.description))
       }
     }
     await lints.check(for: jobs.map(\.profile))
@@ -103,7 +103,7 @@ struct RunLints: Sendable {
       outcome.quiet.add(linted)
       return outcome
     } catch {
-      return Outcome(failure: FileFailure(path: job.reference.logPath, message: error.description))
+      return Outcome(failure: FileFailure(path: job.reference.log.path, message: error.description))
     }
   }
 }
