@@ -73,8 +73,8 @@ extension ProfileFile.Baseline {
     samples = reader.integer("samples")
     runs = reader.texts("runs", orOne: true)
     measured = reader.text("measured")
-    let hasMeasure = reader.key("measure") != nil
-    let isUnreadable = mean == nil && reader.key("mean") != nil || std == nil && reader.key("std") != nil
+    let hasMeasure = reader.has("measure")
+    let isUnreadable = mean == nil && reader.has("mean") || std == nil && reader.has("std")
     measure = reader.mapping("measure", example: "measure: {after: 50 steps, over: 500 steps}") { reader in
       let after = reader.scalar("after", .required, expected: "a span, such as `50 steps`, or `0 steps`")
       let over = reader.scalar("over", .required, expected: "a span, such as `500 steps`")

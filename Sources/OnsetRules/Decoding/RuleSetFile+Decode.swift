@@ -104,7 +104,7 @@ extension ActionDeclaration {
   private static let kinds = ["scale", "set", "stop", "checkpoint", "notify"]
 
   fileprivate init?(_ reader: inout MappingReader) {
-    let present = Self.kinds.filter { reader.key($0) != nil }
+    let present = Self.kinds.filter { reader.has($0) }
     let approval = reader.text("approval")
     if let approval, approval.value != "required" {
       reader.report(RulesFault.approval(approval.value).diagnostic(in: reader.source, at: approval.range))

@@ -96,7 +96,7 @@ extension StepRange {
 
 extension ActionExpectation {
   fileprivate init?(_ reader: inout MappingReader) {
-    let present = Kind.allCases.filter { reader.key($0.rawValue) != nil }
+    let present = Kind.allCases.filter { reader.has($0.rawValue) }
     guard present.count == 1, let kind = present.first else {
       reader.report(TestFault.actionShape.diagnostic(in: reader.source, at: reader.placeOfMissing))
       _ = reader.remaining()

@@ -28,7 +28,7 @@ extension TestRun {
       Self.forEachScalar(of: entry.value, called: entry.key.located) { metadata.append(($0, $1)) }
     }
     series = Self.series(&reader)
-    isFaulty = series.isEmpty && reader.key("series") != nil || file == nil && reader.key("file") != nil
+    isFaulty = series.isEmpty && reader.has("series") || file == nil && reader.has("file")
     if let stepsPerEpoch, !(stepsPerEpoch.value > 0 && stepsPerEpoch.value.isFinite) {
       reader.report(
         RulesFault.notPositive(key: "steps_per_epoch").diagnostic(in: reader.source, at: stepsPerEpoch.range))
