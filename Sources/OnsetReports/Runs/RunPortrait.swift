@@ -56,13 +56,14 @@ package struct RunPortrait: Sendable {
     }
     add("steps", RunFacts.steps(summary.firstStep, summary.lastStep))
     add("rows", DisplayNumber.grouped(Int64(summary.rowCount)))
-    add("steps per epoch", metadata.stepsPerEpoch.map(DisplayNumber.short))
-    add("seconds per step", metadata.secondsPerStep.map(DisplayNumber.short))
+    add("steps per epoch", metadata.stepsPerEpoch.map { SampleText.exact(.number($0)) })
+    add("seconds per step", metadata.secondsPerStep.map { SampleText.exact(.number($0)) })
     for parameter in metadata.hyperparameters {
       facts.append(("hyperparameter", "\(parameter.name) = \(parameter.text)"))
     }
     for (name, value) in otherFields { facts.append(("field", "\(name) = \(value)")) }
     for label in metadata.labels { facts.append(("label", RunFacts.label(label))) }
+    if metadata.labels.isEmpty, metadata.isLabelled { facts.append(("labels", "none: the run has no transition")) }
     for note in summary.notes { facts.append(("note", note.message)) }
     return facts
   }
