@@ -18,6 +18,9 @@ package struct RunPortrait: Sendable {
 
   // MARK: For people
 
+  /// The most files that are named; some tools write one for each metric.
+  private static let fileLimit = 8
+
   /// - Parameter width: How many characters a line may have.
   package func text(style: TextStyle, width: Int) -> String {
     let facts = facts
@@ -36,11 +39,16 @@ package struct RunPortrait: Sendable {
   private var facts: [(name: String, value: String)] {
     let metadata = summary.metadata
     var facts: [(name: String, value: String)] = []
-    for file in summary.files {
+    for file in summary.files.prefix(Self.fileLimit) {
       let size = file.byteCount.map { ", \(DisplayNumber.bytes($0))" } ?? ""
       let source = summary.sources.first { $0.path == file.path }
       let format = source.map { "  \($0.format.title)\($0.isCompressed ? ", gzip" : "")" } ?? " "
       facts.append(("read", file.path + format + size))
+    }
+    let more = summary.files.dropFirst(Self.fileLimit)
+    if !more.isEmpty {
+      let size = DisplayNumber.bytes(more.compactMap(\.byteCount).reduce(0, +))
+      facts.append(("read", "… and \(DisplayNumber.counted(more.count, "more file")), \(size)"))
     }
     if summary.files.isEmpty { facts.append(("read", "\(summary.path)  \(RunFacts.format(summary))")) }
     if let path = summary.metadataPath { facts.append(("metadata", path)) }
