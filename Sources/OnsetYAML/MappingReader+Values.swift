@@ -8,7 +8,8 @@ extension MappingReader {
   package mutating func scalar(
     _ key: String, _ presence: Presence = .optional, expected: String = "a text"
   ) -> YAMLScalar? {
-    value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence, expected: expected) }
+    if presence == .required, expected != "a text" { hintsOfMissing[key] = "`\(key)` is \(expected)" }
+    return value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence, expected: expected) }
   }
 
   /// A text. A plain `12` or `true` is one too: scalars are typed only where another type is asked for.
@@ -58,9 +59,12 @@ extension MappingReader {
     return texts(of: node, called: "`\(key)`", presence, orOne: orOne)
   }
 
-  /// A mapping whose keys are names of the user's, in the order of the file.
-  package mutating func entries(_ key: String, _ presence: Presence = .optional) -> [YAMLMapping.Entry]? {
-    value(of: key, presence).flatMap { mapping(of: $0, called: "`\(key)`", presence) }?.entries
+  /// A mapping whose keys are names of the user's, in the order of the file. `example` is the key with such a mapping.
+  package mutating func entries(
+    _ key: String, _ presence: Presence = .optional, example: String? = nil
+  ) -> [YAMLMapping.Entry]? {
+    let hints = Self.hints(example)
+    return value(of: key, presence).flatMap { mapping(of: $0, called: "`\(key)`", presence, hints: hints) }?.entries
   }
 
   /// A mapping, read by `read`; its findings are added to these. `owner` begins a sentence: "`confirm`"; `example` is
@@ -69,6 +73,7 @@ extension MappingReader {
     _ key: String, _ presence: Presence = .optional, as owner: String? = nil, example: String? = nil,
     read: (inout MappingReader) -> Model?
   ) -> Model? {
+    if presence == .required { hintsOfMissing[key] = Self.hints(example).first }
     guard let node = value(of: key, presence) else { return nil }
     return mapping(
       of: node, called: "`\(key)`", presence, as: owner ?? "`\(key)`", hints: Self.hints(example), read: read)
@@ -83,6 +88,7 @@ extension MappingReader {
     read: (inout MappingReader) -> Model?
   ) -> [Model]? {
     let hints = Self.hints(example)
+    if presence == .required { hintsOfMissing[key] = hints.first }
     let list = value(of: key, presence).flatMap { sequence(of: $0, called: "`\(key)`", presence, hints: hints) }
     return list?.items.compactMap {
       mapping(of: $0, called: "an item of `\(key)`", as: owner, hints: hints, read: read)

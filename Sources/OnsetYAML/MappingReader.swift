@@ -44,6 +44,8 @@ package struct MappingReader {
   private var askedFor: [String] = []
   /// The required keys that are not there.
   private var missing: [String] = []
+  /// What to write for a key that may be missing.
+  var hintsOfMissing: [String: String] = [:]
   private var isOpen = false
 
   /// A reader of `mapping`, which is in `source`. ``mapping(_:_:as:read:)`` and its like make and finish one.
@@ -90,6 +92,9 @@ package struct MappingReader {
     return content.entries.filter { !askedFor.contains($0.key.text) }
   }
 
+  /// Whether there are keys that were not asked for so far.
+  package var hasUnknownKeys: Bool { !isOpen && content.entries.contains { !askedFor.contains($0.key.text) } }
+
   /// Where something is missing: at the first key, or the mapping itself where it is empty or used by alias.
   package var placeOfMissing: ByteRange {
     content.site == content.range ? content.entries.first?.key.site ?? content.site : content.site
@@ -127,13 +132,14 @@ package struct MappingReader {
           continue
         }
         let nearest =
-          Suggestion.nearest(to: key.text, among: absent) ?? KeySynonyms.meant(by: key.text, among: absent)
+          Suggestion.nearest(to: key.text, among: absent) ?? KeySynonyms.meant(by: key.text, among: missing)
+          ?? KeySynonyms.meant(by: key.text, among: absent)
         missing.removeAll { $0 == nearest }
         report(.unknownKey(key.text, owner: owner, nearest: nearest, known: askedFor), at: key.site)
       }
     }
     if !content.isPartial {
-      for key in missing { report(.missingKey(key, owner: owner), at: placeOfMissing) }
+      for key in missing { report(.missingKey(key, owner: owner, hint: hintsOfMissing[key]), at: placeOfMissing) }
     }
     missing = []
     return diagnostics

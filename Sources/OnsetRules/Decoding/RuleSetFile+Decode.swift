@@ -11,8 +11,10 @@ extension RuleSetFile {
     let name = reader.text("ruleset", .required)
     summary = reader.text("summary")
     phases = reader.texts("phases") ?? []
-    parameters = (reader.entries("parameters") ?? []).compactMap { ParameterDeclaration($0, &reader) }
-    lets = (reader.entries("let") ?? []).compactMap { entry in
+    parameters = (reader.entries("parameters", example: "parameters: {window: 50 samples}") ?? []).compactMap {
+      ParameterDeclaration($0, &reader)
+    }
+    lets = (reader.entries("let", example: "let: {smooth: \"mean(loss, 50 samples)\"}") ?? []).compactMap { entry in
       reader.scalar(of: entry.value, called: "`\(entry.key.text)`", expected: "an expression").map {
         LetDeclaration(name: entry.key.located, expression: $0)
       }

@@ -5,13 +5,15 @@ extension TestExpectations {
   init?(_ reader: inout MappingReader, at place: ByteRange) {
     self.place = place
     events = EventExpectation.Kind.allCases.flatMap { kind in
-      reader.mappings(kind.key, as: "an item of `\(kind.key)`") { EventExpectation(kind, &$0) } ?? []
+      reader.mappings(kind.key, as: "an item of `\(kind.key)`", example: "\(kind.key): [{rule: loss-spike}]") {
+        EventExpectation(kind, &$0)
+      } ?? []
     }
     silent = SilenceExpectation.all(&reader)
     notApplicable = reader.texts("not_applicable", orOne: true) ?? []
     phases = reader.mappings("phases", as: "an item of `phases`") { PhaseExpectation(&$0) } ?? []
     values = reader.mappings("values", as: "an item of `values`") { ValueExpectation(&$0) } ?? []
-    if reader.content.entries.isEmpty || isEmpty && !reader.diagnostics.containsErrors {
+    if reader.content.entries.isEmpty || isEmpty && !reader.diagnostics.containsErrors && !reader.hasUnknownKeys {
       reader.report(TestFault.nothingExpected.diagnostic(in: reader.source, at: place))
     }
   }
