@@ -140,8 +140,9 @@ struct ReplayCommand: AsyncParsableCommand {
     if isBroken { throw ExitCode(2) }
   }
 
-  /// Whether a path is that of a log, by its name: whoever gives one first has forgotten the rules.
-  private static func isLog(_ path: String) -> Bool {
+  /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
+  /// or has exchanged them.
+  static func isLog(_ path: String) -> Bool {
     [".csv", ".tsv", ".jsonl", ".ndjson", ".gz"].contains { path.hasSuffix($0) }
   }
 

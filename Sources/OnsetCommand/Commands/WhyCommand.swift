@@ -42,6 +42,9 @@ struct WhyCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
+    if ReplayCommand.isLog(rule), !ReplayCommand.isLog(runPath) {
+      throw CommandFailure.usage("`\(rule)` is a log, and the run comes first: `onset why \(rule) \(runPath)`")
+    }
     var project = Project.here()
     let rulePaths = rules.map { [$0] } ?? project.rulePaths
     if rulePaths.isEmpty {

@@ -67,7 +67,10 @@ extension [RuleSetFile] {
 
   /// That a name is none of them.
   func unknownRule(_ name: String) -> CommandFailure {
-    let hint = Suggestion.nearest(to: name, among: namesOfRules).map { "; did you mean `\($0)`?" } ?? ""
+    let sets = map { "`\($0.name.value)`" }
+    let hint =
+      Suggestion.nearest(to: name, among: namesOfRules).map { "; did you mean `\($0)`?" }
+      ?? (1...20 ~= sets.count ? "; the rule sets are \(sets.joined(separator: ", "))" : "")
     return .usage("there is no rule or rule set `\(name)`\(hint)")
   }
 }

@@ -18,6 +18,9 @@ package enum Builtins {
     ("each", "in a rule with `each:`, the metric that the instance is for"),
   ]
 
+  /// Whether a name is a value without arguments.
+  package static func isValue(_ name: String) -> Bool { values.contains { $0.name == name } }
+
   /// The function that a name from elsewhere, or a misspelt one, most likely means.
   package static func nearest(to name: String) -> String? {
     foreignNames[name.lowercased()] ?? Suggestion.nearest(to: name, among: all.map(\.name))
@@ -207,7 +210,7 @@ package enum Builtins {
     Builtin(
       name: "otherwise", parameters: [.init(name: "a", kind: .any), .init(name: "b", kind: .any)],
       result: .number, operation: .otherwise, summary: "`a` where it is a number (or known), else `b`",
-      details: "Both numbers or both truths.",
+      details: "Both numbers or both conditions.",
       examples: [.init(expression: "otherwise(loss, 0)", loss: "3 nan", result: "3 0")]),
   ]
 

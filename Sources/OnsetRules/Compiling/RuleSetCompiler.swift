@@ -220,7 +220,7 @@ package struct SkippedRule: Hashable, Sendable {
       case .nameWithoutBackquotes(let metric, let logged):
         "the run never logs `\(metric)`; did you mean `` `\(logged)` ``, in backquotes?"
       case .noEpochs: "the run has no metric `epoch` and no `steps_per_epoch` in its metadata"
-      case .noMetricFits(let pattern): "no metric of the run fits `\(pattern)`"
+      case .noMetricFits(let pattern): "no metric of the run matches `\(pattern)`"
       case .noBaseline(let metric): "no baseline of `\(metric)` is known for the run"
       }
     }
