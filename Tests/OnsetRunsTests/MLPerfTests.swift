@@ -78,7 +78,7 @@ import Testing
     let run = try readLog(text)
     #expect(run.rows == [1, 2])
     #expect(run.note(.damagedLines)?.firstLine == 2)
-    #expect(run.note(.rowsWithoutStep)?.count == 1)
+    #expect(run.samples("throughput") == [1: 5])
     #expect(run.note(.tornLastLine)?.count == 1)
     guard case .noRows = readingError(Self.entry("seed", "1", "")) else {
       Issue.record("a log without metrics")

@@ -219,9 +219,9 @@ import Testing
   // MARK: Pattern files
 
   static let faulty: [(text: String, expected: String)] = [
-    ("lines: ['{step} {loss']", "O0711 {"), ("lines: ['{step} {loss}}x {']", "O0711 {"),
+    ("lines: ['{step} {loss']", "O0711 {"), ("lines: ['{step} {loss} }}x {']", "O0711 {"),
     ("lines: ['{step} loss} {loss}']", "O0711 }"), ("lines: ['{step} [{loss}']", "O0711 ["),
-    ("lines: ['{step} {loss}]']", "O0711 ]"), ("lines: ['{step}[ a[ b]] {loss}']", "O0711 ["),
+    ("lines: ['{step} {loss}]']", "O0711 ]"), ("lines: ['{step}[ a[ b] ] {loss}']", "O0711 ["),
     ("lines: ['{step} {loss}[]']", "O0711 []"), ("lines: ['{step} {loss:int}']", "O0712 {loss:int}"),
     ("lines: ['{step} {my loss}']", "O0712 {my loss}"), ("lines: ['{step} {a} {a}']", "O0712 {a}"),
     ("lines: ['{step} {:json} {:json}']", "O0712 {:json}"), ("lines: ['{step} {:name}']", "O0712 {:name}"),
