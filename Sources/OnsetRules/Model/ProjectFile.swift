@@ -15,6 +15,8 @@ package struct ProjectFile: Sendable {
   package var reviewed: Located<CalendarDay>?
   /// How many experiments were set aside for trying rules out.
   package var experiments: Located<Int>?
+  /// By what rules are judged.
+  package var outcomes: OutcomeSettings
 
   /// Reads the project's file. What it leaves out is looked for in the folders `rules`, `profiles`, `runs`,
   /// `rules/tests` and `formats`.
@@ -26,7 +28,7 @@ package struct ProjectFile: Sendable {
       return ProjectFile(
         source: reader.source, rules: folders("rules"), profiles: folders("profiles"), runs: folders("runs"),
         tests: folders("tests", "rules/tests"), formats: folders("formats"), reviewed: day("reviewed", &reader),
-        experiments: reader.mapping("budget") { experiments(&$0) })
+        experiments: reader.mapping("budget") { experiments(&$0) }, outcomes: OutcomeSettings(from: &reader))
     }
   }
 

@@ -14,6 +14,8 @@ package struct Project: Sendable {
   package var profilePaths: [String] = []
   /// Where the tests of the rules are.
   package var testPaths: [String] = []
+  /// By what its rules are judged.
+  package var outcomes = OutcomeSettings()
   /// Where the formats of text logs are.
   package var formatPaths: [String] = []
   package var diagnostics: [Diagnostic] = []
@@ -59,6 +61,7 @@ package struct Project: Sendable {
     profilePaths = paths(file.profiles)
     runPaths = paths(file.runs)
     testPaths = paths(file.tests)
+    outcomes = file.outcomes
     formatPaths = paths(file.formats)
   }
 

@@ -67,6 +67,8 @@ public struct ReadingNote: Sendable, Hashable {
     case damagedRecords
     /// A binary log that ends in the middle of a record, as one does that is still being written.
     case tornLastRecord
+    /// A binary log that ends in zeros, as a file system leaves them that was not shut down.
+    case zeroTail
     /// Files that belong to the run and hold nothing yet.
     case emptyFiles
     /// Files of other formats, or older ones, that hold the same run and were not read.

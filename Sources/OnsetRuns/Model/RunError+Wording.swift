@@ -14,12 +14,19 @@ extension RunError: CustomStringConvertible {
       "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
     case .severalRuns(let path, let count, let names):
       "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
+        + (names.first.map { ": name one, such as \(path)#\($0)" } ?? "")
+    case .noSuchRun(let path, let name, let nearest):
+      "\(path): there is no run \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .empty(let path):
       "\(path): the file is empty"
     case .noRows(let path):
       "\(path): there is no row with a step in it"
     case .noMetrics(let path):
       "\(path): no column holds numbers besides the step"
+    case .noSamples(let path):
+      "\(path): no number was logged here"
+    case .damagedRecords(let path):
+      "\(path): the log is damaged from its first record on"
     case .unknownFormat(let path):
       "\(path): this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"
     case .unknownCompression(let path, let name):

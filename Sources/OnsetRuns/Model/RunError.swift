@@ -12,12 +12,18 @@ public enum RunError: Error, Sendable, Hashable {
   case noLogs(path: String)
   /// A folder with more than one run, where one was meant; some of their names.
   case severalRuns(path: String, count: Int, names: [String])
+  /// There is no run of this name among those at the path.
+  case noSuchRun(path: String, name: String, nearest: String?)
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A header and no row that could be used.
   case noRows(path: String)
   /// Rows with steps, and not one number besides.
   case noMetrics(path: String)
+  /// A log of a known format in which no number was logged.
+  case noSamples(path: String)
+  /// A binary log whose first record is damaged already.
+  case damagedRecords(path: String)
   /// The content is of no format that is known.
   case unknownFormat(path: String)
   /// The file is packed by something other than gzip.
@@ -47,6 +53,14 @@ public enum RunError: Error, Sendable, Hashable {
 }
 
 extension RunError {
+  /// Whether the file is as it should be, and holds nothing yet.
+  var isLackOfRows: Bool {
+    switch self {
+    case .empty, .noRows: true
+    default: false
+    }
+  }
+
   /// What a failure to reach a path means for a run.
   init(_ error: FileError) {
     switch error.reason {

@@ -1,4 +1,5 @@
 package import OnsetEngine
+import OnsetRules
 package import OnsetRuns
 
 /// A run and what rules did on it, as far as scores need to know: small, so that thousands are kept.
@@ -31,5 +32,20 @@ package struct ScoredRun: Sendable {
     self.events = events
     self.notApplicable = notApplicable
     self.objective = objective
+  }
+}
+
+extension ScoredRun {
+  /// What scores need of a replay; nil where the run could not be replayed or has no rows.
+  package init?(_ outcome: RunOutcome) {
+    guard case .success(let report) = outcome.result, let first = report.firstStep, let last = report.lastStep else {
+      return nil
+    }
+    self.init(
+      name: outcome.name, labels: report.metadata.isLabelled ? report.metadata.labels : nil, firstStep: first,
+      lastStep: last, stepsPerEpoch: report.metadata.stepsPerEpoch, secondsPerStep: report.metadata.secondsPerStep,
+      events: report.events,
+      notApplicable: Set(report.skipped.map { RuleName(ruleset: $0.ruleset, rule: $0.rule) }),
+      objective: report.objective)
   }
 }

@@ -1,16 +1,13 @@
+package import OnsetRules
 package import OnsetRuns
 
 /// The metric by which stops are judged, and which way is better.
 package struct StopObjective: Sendable, Hashable {
   /// The metric's name; a run may log it under an alias of its profile.
   package var metric: String
-  package var goal: Goal
+  package var goal: OutcomeSettings.Goal
 
-  package enum Goal: String, Sendable, Hashable, CaseIterable {
-    case lowest, highest
-  }
-
-  package init(metric: String = "val_loss", goal: Goal = .lowest) {
+  package init(metric: String = "val_loss", goal: OutcomeSettings.Goal = .lowest) {
     self.metric = metric
     self.goal = goal
   }

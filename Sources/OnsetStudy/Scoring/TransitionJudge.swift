@@ -5,8 +5,9 @@ import OnsetText
 
 /// Judges what rules did by the transitions that runs are labelled with.
 package enum TransitionJudge {
-  /// The scores of every rule that enters a phase that some run is labelled with, and of the rule set as a whole
-  /// where several of its rules enter the phase. In the order of the rule sets and their rules.
+  /// The scores of every rule that enters a phase that some run is labelled with; before them those of the rule set as
+  /// a whole where several of its rules enter the phase, and of all rules where several rule sets do. Phase by phase, in
+  /// the order of the labels; within one in the order of the rule sets and their rules.
   ///
   /// A run whose metadata has labels is taken to be labelled with all its transitions; one without is not judged.
   ///
@@ -14,43 +15,42 @@ package enum TransitionJudge {
   package static func scores(
     of runs: [ScoredRun], by ruleSets: [RuleSetFile], tolerance: Int64 = 0
   ) -> [TransitionScore] {
-    let phases = Set(runs.flatMap { $0.labels ?? [] }.map(\.phase))
-    var scores: [TransitionScore] = []
-    for file in ruleSets {
-      var rulesOfPhase: [(phase: String, rules: [String])] = []
-      for rule in file.rules {
-        guard let phase = rule.enter?.value, phases.contains(phase) else { continue }
-        if let place = rulesOfPhase.firstIndex(where: { $0.phase == phase }) {
-          rulesOfPhase[place].rules.append(rule.name.value)
-        } else {
-          rulesOfPhase.append((phase, [rule.name.value]))
+    var phases: [String] = []
+    for label in runs.flatMap({ $0.labels ?? [] }) where !phases.contains(label.phase) { phases.append(label.phase) }
+    return phases.flatMap { phase -> [TransitionScore] in
+      let names = ruleSets.map { file in
+        file.rules.filter { $0.enter?.value == phase }.map {
+          RuleName(ruleset: file.name.value, rule: $0.name.value)
         }
-      }
-      for (phase, rules) in rulesOfPhase {
+      }.filter { !$0.isEmpty }
+      var scores: [TransitionScore] = []
+      if names.count > 1 { scores.append(score(.any, Set(names.joined()), phase, runs, tolerance)) }
+      for rules in names {
         if rules.count > 1 {
-          scores.append(score(RuleName(ruleset: file.name.value, rule: nil), rules, phase, runs, tolerance))
+          let set = RuleName(ruleset: rules[0].ruleset, rule: nil)
+          scores.append(score(set, Set(rules), phase, runs, tolerance))
         }
-        scores += rules.map { score(RuleName(ruleset: file.name.value, rule: $0), [$0], phase, runs, tolerance) }
+        scores += rules.map { score($0, [$0], phase, runs, tolerance) }
       }
+      return scores
     }
-    return scores
   }
 
   private static func score(
-    _ name: RuleName, _ rules: [String], _ phase: String, _ runs: [ScoredRun], _ tolerance: Int64
+    _ name: RuleName, _ rules: Set<RuleName>, _ phase: String, _ runs: [ScoredRun], _ tolerance: Int64
   ) -> TransitionScore {
     var score = TransitionScore(rule: name, phase: phase, verdicts: [], runsNotApplicable: 0)
     for run in runs {
       guard let labels = run.labels else { continue }
-      guard rules.contains(where: { !run.notApplicable.contains(RuleName(ruleset: name.ruleset, rule: $0)) }) else {
+      if rules.isSubset(of: run.notApplicable) {
         score.runsNotApplicable += 1
         continue
       }
-      let firings = run.events.lazy.filter {
-        $0.kind == .fired && $0.enters == phase && $0.ruleset == name.ruleset && rules.contains($0.rule)
+      let firings = run.events.filter {
+        $0.kind == .fired && $0.enters == phase && rules.contains(RuleName(ruleset: $0.ruleset, rule: $0.rule))
       }.map(\.step)
       score.verdicts.append(
-        verdict(on: run, labels.filter { $0.phase == phase }, firings: Array(firings), tolerance: tolerance))
+        verdict(on: run, labels.filter { $0.phase == phase }, firings: firings, tolerance: tolerance))
     }
     return score
   }
