@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test func `objects of arrays`() throws {
-    let run = try readLog("{\"step\": [10, 20, 30],\n\"loss\": [3, \"NaN\", Infinity],\n\"other\": [1, 2], \"lr\": [null, 1, 2]}")
+    let run = try readLog(
+      "{\"step\": [10, 20, 30],\n\"loss\": [3, \"NaN\", Infinity],\n\"other\": [1, 2], \"lr\": [null, 1, 2]}")
     try Self.expect(run, "loss", [10, 20, 30], [3, .nan, .infinity])
     try Self.expect(run, "lr", [20, 30], [1, 2])
     try Self.expect(run, "other", [0, 1], [1, 2])

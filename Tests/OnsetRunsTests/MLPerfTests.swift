@@ -107,7 +107,8 @@ import Testing
       let text = try String(contentsOfFile: reference.log.path, encoding: .utf8)
       var expected: [Int64: Double] = [:]
       for line in text.split(separator: "\n") where line.contains("\"key\": \"eval_accuracy\"") {
-        guard let value = line.firstMatch(of: /"value": ([-0-9.e]+)/), let epoch = line.firstMatch(of: /"epoch_num": ([0-9]+)/)
+        guard let value = line.firstMatch(of: /"value": ([-0-9.e]+)/),
+          let epoch = line.firstMatch(of: /"epoch_num": ([0-9]+)/)
         else { continue }
         expected[try #require(Int64(epoch.output.1))] = Double(value.output.1)
       }

@@ -116,7 +116,8 @@ extension JSONDocumentReader {
 
   private static let metricWords: Set<String> = [
     "loss", "losses", "acc", "accs", "accuracy", "accuracies", "error", "errors", "err", "perplexity", "perplexities",
-    "ppl", "nll", "mse", "rmse", "mae", "reward", "rewards", "return", "returns", "score", "scores", "wer", "cer", "bleu",
+    "ppl", "nll", "mse", "rmse", "mae", "reward", "rewards", "return", "returns", "score", "scores", "wer", "cer",
+    "bleu",
     "auc", "norm", "norms",
   ]
 }

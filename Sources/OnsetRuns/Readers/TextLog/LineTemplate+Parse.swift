@@ -152,9 +152,10 @@ private struct LineTemplateParser {
     case UInt8(ascii: "}"):
       faults.append((.strayBracket("}"), ByteRange(start, start + 1)))
     default:
-      guard let close = bytes[start..<end].firstIndex(of: UInt8(ascii: "}")) else {
+      let next = bytes[(start + 1)..<end].firstIndex { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }
+      guard let close = next, bytes[close] == UInt8(ascii: "}") else {
         faults.append((.unclosedBrace, ByteRange(start, start + 1)))
-        position = end
+        position = next ?? end
         return
       }
       position = close + 1
@@ -184,7 +185,8 @@ private struct LineTemplateParser {
       hasValue = true
       addRun(.value, 0, range)
     default:
-      let kinds = place == .line ? ["{name}", "{}", "{:json}"] : ["{name}", "{name:text}", "{:name}", "{:value}", "{}"]
+      let kinds =
+        place == .line ? ["{name}", "{}", "{:json}"] : ["{name}", "{name:text}", "{:name}", "{:value}", "{}"]
       faults.append((.unknownCapture(content, known: kinds), range))
     }
   }
