@@ -2252,6 +2252,45 @@ error[O0650]: `reviewed` is a day, and `last week` is none
 1 file checked: 1 error
 ````
 
+### O0651: a number is not negative
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+score: {tolerance: -5}
+````
+
+````
+$ onset check onset.yaml
+````
+
+### O0652: an amount is greater than 0
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {price: 0}
+````
+
+````
+$ onset check onset.yaml
+````
+
+### O0653: an overhead is a share
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {overhead: 2}
+````
+
+````
+$ onset check onset.yaml
+````
+
 ## Run metadata
 
 ### O0701: a quantity that is not positive
@@ -3691,6 +3730,163 @@ warning[O0861]: the remark speaks of no mutant that survives
   |                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = hint: remove it, or move it to the line of the change
 
+````
+
+## Formats of text logs
+
+### O0711: a brace or bracket without its partner
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} [INFO loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0711]: the optional part that begins here has no `]`
+ --> formats/mine.yaml:3:22
+  |
+3 | lines: ["step {step} [INFO loss {loss}"]
+  |                      ^
+  = hint: write `[[` for a bracket that is in the log
+
+1 file checked: 1 error
+````
+
+### O0712: braces with something that cannot stand there
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} loss {loss:float}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0712]: `{loss:float}` is nothing that can stand here
+ --> formats/mine.yaml:3:27
+  |
+3 | lines: ["step {step} loss {loss:float}"]
+  |                           ^^^^^^^^^^^^
+  = hint: there are `{name}`, `{}`, `{:json}`; write `{{` for a brace that is in the log
+
+1 file checked: 1 error
+````
+
+### O0713: nothing that says where a part of a line ends
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step}/{}{loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0713]: nothing says where this ends
+ --> formats/mine.yaml:3:22
+  |
+3 | lines: ["step {step}/{}{loss}"]
+  |                      ^^
+  = hint: put the text after it that the log has there, or let it be the end of the line
+
+1 file checked: 1 error
+````
+
+### O0714: a line that names nothing
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {} loss {}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0714]: the line names no number
+ --> formats/mine.yaml:3:10
+  |
+3 | lines: ["step {} loss {}"]
+  |          ^^^^^^^^^^^^^^^
+  = hint: a number is `{name}`, such as `step {step} loss {loss}`
+
+1 file checked: 1 error
+````
+
+### O0715: a format without the step
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+step: iteration
+lines: ["iter {iter} loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0715]: no line names a number `iteration`
+ --> formats/mine.yaml:3:7
+  |
+3 | step: iteration
+  |       ^^^^^^^^^
+
+1 file checked: 1 error
+````
+
+### O0716: another name for what is not there
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} loss {loss}"]
+rename: {los: train_loss}
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0716]: no line names a number `los`
+ --> formats/mine.yaml:4:10
+  |
+4 | rename: {los: train_loss}
+  |          ^^^
+  = hint: did you mean `loss`?
+
+1 file checked: 1 error
+````
+
+### O0717: a format without a name
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: ""
+lines: ["step {step} loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0717]: `format` is empty
+ --> formats/mine.yaml:2:9
+  |
+2 | format: ""
+  |         ^^
+  = hint: name it for what writes such logs, such as `llm.c`
+
+1 file checked: 1 error
 ````
 """##
 }
