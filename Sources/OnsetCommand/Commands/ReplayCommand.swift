@@ -48,6 +48,8 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   @Flag(
     name: .shortAndLong, help: "Also show phases, rules that do not apply to a run or rest, and what was read.")
   var verbose = false
@@ -154,7 +156,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var failures: [RunOutcome] = []
     for path in paths {
       do throws(RunError) {
-        for result in try RunDiscovery.runs(at: path) {
+        for result in try RunDiscovery.runs(at: path, options: runOptions.discovery) {
           switch result {
           case .success(let reference): if !found.contains(reference) { found.append(reference) }
           case .failure(let error):

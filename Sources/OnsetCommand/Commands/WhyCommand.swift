@@ -33,6 +33,8 @@ struct WhyCommand: ParsableCommand {
   @Option(help: "A profile's name or file; without it the project's profile that matches the run.")
   var profile: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   func run() throws {
     var project = Project.here()
     let rulePaths = rules.map { [$0] } ?? project.rulePaths
@@ -46,7 +48,7 @@ struct WhyCommand: ParsableCommand {
     let question = try RuleQuestion(about: rule, in: project.ruleSets)
     var out = Output()
     do {
-      let reference = try RunDiscovery.run(at: runPath)
+      let reference = try RunDiscovery.run(at: runPath, options: runOptions.discovery)
       let matching = try chosen ?? project.matchingProfile(of: reference)
       try out.write(question.answer(reference, profile: matching, step: step))
     } catch let error as RunError {

@@ -59,7 +59,7 @@ enum SettingsFile {
     // Lightning writes `{}` or nothing where there are no hyperparameters.
     case .scalar(let scalar): unreadable = !scalar.isNull
     case .sequence: unreadable = true
-    case nil: unreadable = source.bytes.contains { $0 > UInt8(ascii: " ") }
+    case nil: unreadable = findings.contains { $0.code != YAMLFault.Code.empty.rawValue }
     }
     if unreadable { metadata.note(.unreadableSettings, name: name) }
   }
@@ -79,6 +79,7 @@ enum SettingsFile {
         add(entry.value, called: name + "." + entry.key.text, to: &metadata, unreadable: &unreadable)
       }
     case .sequence(let sequence):
+      if sequence.items.contains(where: isPythonObject) { unreadable = true }
       let scalars = sequence.items.compactMap(\.scalar)
       if scalars.count == sequence.items.count, scalars.count <= JSONScalars.listLimit {
         metadata.addHyperparameter(name, "[" + scalars.map(\.text).joined(separator: ", ") + "]", number: nil)
