@@ -135,6 +135,12 @@ extension RulesFault {
 
     case .notADay(let key, let found):
       Words("O0650", "`\(key)` is a day, and `\(found)` is none", ["year, month and day, such as `2026-11-02`"])
+    case .negative(let key):
+      Words("O0651", "`\(key)` is not negative", ["write 0, or leave it out"])
+    case .notAnAmount(let key):
+      Words("O0652", "`\(key)` has to be greater than 0", ["leave it out where it is not known"])
+    case .notAShare(let key):
+      Words("O0653", "`\(key)` is a share of a step's time: from 0 to less than 1", ["such as `0.02` for 2%"])
     }
   }
 }

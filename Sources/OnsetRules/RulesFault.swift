@@ -46,6 +46,9 @@ package enum RulesFault: Hashable, Sendable {
   case ambiguousMatch(run: String, first: String, second: String)
   // Projects
   case notADay(key: String, found: String)
+  case negative(key: String)
+  case notAnAmount(key: String)
+  case notAShare(key: String)
 }
 
 extension RulesFault {

@@ -55,6 +55,9 @@ package struct RunReport: Sendable {
   package var aliases: [AliasNote]
   /// For each event, what its actions would have changed.
   package var projections: [[Projection?]]
+  /// The metric by which stops are judged, under whatever name the run logs it; nil where that was not asked for or is
+  /// not logged.
+  package var objective: RunColumn?
 }
 
 /// What an action would have done to a hyperparameter: its value in the run, and the one that the rule asks for.

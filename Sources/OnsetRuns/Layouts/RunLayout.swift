@@ -46,6 +46,7 @@ enum RunLayouts {
   static var all: [any RunLayout.Type] {
     [
       RayTuneLayout.self, LightningLayout.self, TrainerStateLayout.self, MLflowLayout.self, DVCLiveLayout.self,
+      TensorBoardLayout.self, WandBLayout.self,
     ]
   }
 }

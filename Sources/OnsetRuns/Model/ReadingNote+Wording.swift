@@ -9,6 +9,10 @@ extension ReadingNote {
     switch kind {
     case .noStepColumn:
       "no column is named like a step (step, global_step, iteration, epoch, ...): rows are numbered from 0"
+    case .numberedSteps:
+      "the log counts in parts of an epoch\(named): rows are numbered from 1"
+    case .unrelatedLengths:
+      "\(counted("array has", "arrays have")) a length with no exact ratio to the longest\(named): numbered from 0"
     case .duplicateColumns:
       "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
     case .unnamedColumns:
@@ -48,9 +52,11 @@ extension ReadingNote {
       count == 1
         ? "the last line is cut and was dropped" : "the last lines of \(count) files are cut and were dropped\(named)"
     case .damagedRecords:
-      "\(counted("record is", "records are")) damaged: what follows in the file was not read"
+      "\(counted("record is", "records are")) damaged: what came before was read, what follows was not"
     case .tornLastRecord:
       "the last record is cut and was dropped"
+    case .zeroTail:
+      "the file ends in zeros, as after a crash: what came before was read"
     case .emptyFiles:
       "\(counted("file is", "files are")) empty\(named)"
     case .otherFiles:

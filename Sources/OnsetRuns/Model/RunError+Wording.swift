@@ -20,6 +20,10 @@ extension RunError: CustomStringConvertible {
       "\(path): there is no row with a step in it"
     case .noMetrics(let path):
       "\(path): no column holds numbers besides the step"
+    case .noSamples(let path):
+      "\(path): no number was logged here"
+    case .damagedRecords(let path):
+      "\(path): the log is damaged from its first record on"
     case .unknownFormat(let path):
       "\(path): this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"
     case .unknownCompression(let path, let name):
@@ -28,6 +32,10 @@ extension RunError: CustomStringConvertible {
       "\(path): the gzip data are damaged from their beginning"
     case .wholeJSONDocument(let path):
       "\(path): this is one JSON document over several lines; JSON lines have one object a line"
+    case .noSeries(let path):
+      "\(path): this JSON document has no metrics: neither arrays of numbers nor a list of objects with a step"
+    case .noFittingLine(let path, let format):
+      "\(path): no line fits the format `\(format)`"
     case .notUTF8(let path, let line):
       "\(path):\(line): the text is not UTF-8"
     case .lineTooLong(let path, let line, let limit):

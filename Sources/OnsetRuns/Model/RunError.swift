@@ -18,6 +18,10 @@ public enum RunError: Error, Sendable, Hashable {
   case noRows(path: String)
   /// Rows with steps, and not one number besides.
   case noMetrics(path: String)
+  /// A log of a known format in which no number was logged.
+  case noSamples(path: String)
+  /// A binary log whose first record is damaged already.
+  case damagedRecords(path: String)
   /// The content is of no format that is known.
   case unknownFormat(path: String)
   /// The file is packed by something other than gzip.
@@ -26,6 +30,10 @@ public enum RunError: Error, Sendable, Hashable {
   case damagedCompression(path: String)
   /// One JSON document over several lines, not an object a line.
   case wholeJSONDocument(path: String)
+  /// A JSON document without metrics.
+  case noSeries(path: String)
+  /// A text log of which no line fits its format.
+  case noFittingLine(path: String, format: String)
   /// The text is UTF-16 or UTF-32, or a name in it is not UTF-8.
   case notUTF8(path: String, line: Int)
   /// A line is longer than the limit.

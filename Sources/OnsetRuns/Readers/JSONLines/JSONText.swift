@@ -48,7 +48,7 @@ enum JSONText {
   /// The offset after the value that begins at `start`.
   static func skipValue(_ text: Span<UInt8>, _ start: Int) -> Int {
     switch text[start] {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return skipContainer(text, start + 1, closer: text[start] + 2)
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return skip(text, start + 1, to: text[start] + 2)
     case quote: return skipString(text, start + 1)
     default:
       let end = endOfToken(text, start)
@@ -57,12 +57,13 @@ enum JSONText {
   }
 
   /// The offset after the `]` of an array whose content begins at `start`.
-  static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int {
-    skipContainer(text, start, closer: UInt8(ascii: "]"))
-  }
+  static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int { skip(text, start, to: UInt8(ascii: "]")) }
 
-  private static func skipContainer(_ text: Span<UInt8>, _ start: Int, closer: UInt8) -> Int {
-    var closers = [closer]
+  /// The offset after the `}` of an object whose content begins at `start`.
+  static func skipObject(_ text: Span<UInt8>, _ start: Int) -> Int { skip(text, start, to: UInt8(ascii: "}")) }
+
+  private static func skip(_ text: Span<UInt8>, _ start: Int, to end: UInt8) -> Int {
+    var closers = [end]
     var position = start
     while let closer = closers.last {
       position = skipSpace(text, position)
