@@ -30,6 +30,12 @@ enum SettingsFile {
     return metadata
   }
 
+  /// Adds what a folder's file of hyperparameters holds, if it has one by a name that means nothing else.
+  static func addHyperparameters(in folder: String, to metadata: inout LogMetadata) {
+    let paths = names.filter { $0.hasPrefix("hparams.") }.map { folder + "/" + $0 }
+    if let path = paths.first(where: exists) { add(path, to: &metadata) }
+  }
+
   /// Adds the settings of a file to a run's metadata. What cannot be understood is noted, and the rest counts.
   static func add(_ path: String, to metadata: inout LogMetadata) {
     let name = RunName.lastComponent(of: path)
