@@ -32,7 +32,7 @@ struct Onset: AsyncParsableCommand {
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
       PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -32,7 +32,7 @@ package enum RulesFault: Hashable, Sendable {
   case noAction
   case twoActions(String, String)
   case approval(String)
-  case notANumber(key: String)
+  case notANumber(key: String, found: String)
   case notAConstant(key: String)
   case floorAboveCeiling
   case openBrace

@@ -29,7 +29,7 @@ package enum RunFailure: Error, Sendable {
     case .unreadable(let error): error.description
     case .ambiguousProfile(let first, let second):
       "the profiles `\(first)` and `\(second)` match it equally well; choose with `--profile`"
-    case .rulesAtFault: "no rule set can be used with its profile"
+    case .rulesAtFault: "the rule sets have errors under the run's profile"
     }
   }
 }

@@ -95,8 +95,9 @@ import Testing
     (.noLogs(path: "a"), "a: no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"),
     (
       .severalRuns(path: "a", count: 9, names: ["s1", "s2", "s3"]),
-      "a: holds 9 runs (s1, s2, s3, ...), and one was expected"
+      "a: holds 9 runs (s1, s2, s3, ...), and one was expected: name one, such as a#s1"
     ),
+    (.noSuchRun(path: "a", name: "s12", nearest: "s2"), "a: there is no run s12; did you mean s2?"),
     (.empty(path: "a"), "a: the file is empty"),
     (.noRows(path: "a"), "a: there is no row with a step in it"),
     (.noMetrics(path: "a"), "a: no column holds numbers besides the step"),

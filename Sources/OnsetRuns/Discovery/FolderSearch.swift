@@ -77,6 +77,8 @@ struct FolderSearch {
       candidates.first(where: folder.hasFile).map(folder.path(of:))
       // A run that its tool knows by another name than that of its folder.
       ?? [log.path + ".run.yaml", log.path + "/run.yaml"].first { FolderListing.kind(of: $0) == .file }
+    reference.newMetadataPath = folder.path(
+      of: !entry.isEmpty && folder.hasFolder(entry) ? candidates[1] : candidates[0])
     found.append(.success(reference))
   }
 

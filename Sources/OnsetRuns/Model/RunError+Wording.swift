@@ -14,6 +14,9 @@ extension RunError: CustomStringConvertible {
       "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
     case .severalRuns(let path, let count, let names):
       "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
+        + (names.first.map { ": name one, such as \(path)#\($0)" } ?? "")
+    case .noSuchRun(let path, let name, let nearest):
+      "\(path): there is no run \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .empty(let path):
       "\(path): the file is empty"
     case .noRows(let path):

@@ -12,6 +12,8 @@ public enum RunError: Error, Sendable, Hashable {
   case noLogs(path: String)
   /// A folder with more than one run, where one was meant; some of their names.
   case severalRuns(path: String, count: Int, names: [String])
+  /// There is no run of this name among those at the path.
+  case noSuchRun(path: String, name: String, nearest: String?)
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A header and no row that could be used.
