@@ -36,8 +36,10 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The log's step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   func run() throws {
-    let reference = try RunReference.orFail(at: runPath)
+    let reference = try RunReference.orFail(at: runPath, runOptions.discovery)
     let patterns = MetricPatterns(metrics)
     let run = try reference.readOrFail(ReadingOptions(keep: patterns.selection, stepColumn: step))
     try patterns.require(in: run)

@@ -17,6 +17,8 @@ extension ReadingNote {
       "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
     case .unnamedColumns:
       "\(counted("column has", "columns have")) no name in the header and \(isOrAre) passed over"
+    case .repeatedHeaders:
+      "\(counted("header stands", "headers stand")) between the rows: what follows was appended to the log"
     case .repeatedSteps:
       "\(counted("sample was", "samples were")) logged again at the same step\(named): the later value counts"
     case .stepsOutOfOrder:
