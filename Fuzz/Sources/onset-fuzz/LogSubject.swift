@@ -15,6 +15,7 @@ enum LogSubject {
     let whole = read(chunkBytes: 1 << 20)
     require(read(chunkBytes: 7) == whole, "pieces of 7 bytes give another run")
     if case .success(let run) = whole { checkOrder(of: run) }
+    _ = try? RunDiscovery.run(at: path).readMetadata()
   }
 
   private static func read(chunkBytes: Int) -> Result<Run, RunError> {

@@ -4,6 +4,8 @@ enum Subject: String, CaseIterable {
   case language
   case csv
   case jsonl
+  case events
+  case wandb
   case rulesets
   case tests
 
@@ -16,6 +18,8 @@ enum Subject: String, CaseIterable {
     case .yaml: YAMLSubject.run(input)
     case .language: LanguageSubject.run(input)
     case .csv, .jsonl: LogSubject.run(input)
+    case .events: RecordLogSubject.runEvents(input)
+    case .wandb: RecordLogSubject.runTransactions(input)
     case .rulesets: RuleSetSubject.run(input)
     case .tests: TestFileSubject.run(input)
     }

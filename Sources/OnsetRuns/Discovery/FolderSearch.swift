@@ -63,14 +63,14 @@ struct FolderSearch {
     }
   }
 
-  /// Adds a run with the metadata that lie beside it: `NAME.run.yaml`, or `run.yaml` in its own folder.
+  /// Adds a run with the metadata that lie beside it: `NAME.run.yaml`, or `run.yaml` in its own folder. The name may be
+  /// the tool's, and then the folder has another.
   private mutating func add(_ log: RunLog, called entry: String, in folder: FolderContents, name: String) {
     var reference = RunReference(name: entry.isEmpty ? name : joined(name, entry), log: log)
-    let candidates = entry.isEmpty ? ["run.yaml"] : [entry + ".run.yaml", entry + "/run.yaml"]
-    reference.metadataPath =
-      candidates.first(where: folder.hasFile).map(folder.path(of:))
-      // A run that its tool knows by another name than that of its folder.
-      ?? [log.path + ".run.yaml", log.path + "/run.yaml"].first { FolderListing.kind(of: $0) == .file }
+    var candidates = entry.isEmpty ? ["run.yaml"] : [entry + ".run.yaml", entry + "/run.yaml"]
+    let place = RelativePath.of(log.path, in: folder.path)
+    if place != entry, place != log.path { candidates += [place + ".run.yaml", place + "/run.yaml"] }
+    reference.metadataPath = candidates.first(where: folder.hasFile).map(folder.path(of:))
     found.append(.success(reference))
   }
 
