@@ -78,8 +78,8 @@ import Testing
     let hyperparameters = run.metadata.hyperparameters
     #expect(
       hyperparameters == [
-        RunMetadata.Hyperparameter(name: "lr", text: "0.001", number: 0.001),
         RunMetadata.Hyperparameter(name: "arch", text: "resnet18", number: nil),
+        RunMetadata.Hyperparameter(name: "lr", text: "0.001", number: 0.001),
       ])
     #expect(run.metadata.architecture == "resnet18")
     #expect(run.notes.isEmpty)
