@@ -6,6 +6,10 @@ enum Subject: String, CaseIterable {
   case jsonl
   case events
   case wandb
+  case json
+  case mllog
+  case textlogs
+  case formats
   case rulesets
   case tests
 
@@ -17,9 +21,10 @@ enum Subject: String, CaseIterable {
     switch self {
     case .yaml: YAMLSubject.run(input)
     case .language: LanguageSubject.run(input)
-    case .csv, .jsonl: LogSubject.run(input)
+    case .csv, .jsonl, .json, .mllog, .textlogs: LogSubject.run(input)
     case .events: RecordLogSubject.runEvents(input)
     case .wandb: RecordLogSubject.runTransactions(input)
+    case .formats: TextFormatSubject.run(input)
     case .rulesets: RuleSetSubject.run(input)
     case .tests: TestFileSubject.run(input)
     }

@@ -12,7 +12,9 @@ public enum RunDiscovery {
   ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
-  public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
+  public static func runs(
+    at path: String, options: DiscoveryOptions = DiscoveryOptions()
+  ) throws(RunError) -> [Result<RunReference, RunError>] {
     switch try kind(at: path) {
     case .file:
       return try references(inFile: path).map { .success($0) }
@@ -20,7 +22,7 @@ public enum RunDiscovery {
       // A pipe gives its content once, so that it is not looked at before it is read.
       return [.success(RunReference(name: RunName.name(ofFile: path), log: RunLog(path: path, format: nil)))]
     case .folder:
-      var search = FolderSearch()
+      var search = FolderSearch(options)
       let root = trimmed(path)
       try search.visit(root, name: "")
       guard !search.found.isEmpty else { throw .noLogs(path: path) }
@@ -35,14 +37,35 @@ public enum RunDiscovery {
     }
   }
 
-  /// The one run at a path: a file, or a folder in which just one is found.
-  public static func run(at path: String) throws(RunError) -> RunReference {
-    let results = try runs(at: path)
+  /// The one run at a path: a file, or a folder in which just one is found. `PATH#NAME` is the run of that name among
+  /// those at `PATH`.
+  public static func run(
+    at path: String, options: DiscoveryOptions = DiscoveryOptions()
+  ) throws(RunError) -> RunReference {
+    if let (place, name) = choice(path) { return try run(named: name, at: place, options) }
+    let results = try runs(at: path, options: options)
     guard let first = results.first, results.count == 1 else {
       let names = results.compactMap { try? $0.get().name }
       throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
     }
     return try first.get()
+  }
+
+  /// A path and a name behind `#`; nil where there is something at the whole path.
+  private static func choice(_ path: String) -> (place: String, name: String)? {
+    guard path.contains("#"), FolderListing.kind(of: path) == nil else { return nil }
+    for mark in path.indices where path[mark] == "#" && FolderListing.kind(of: String(path[..<mark])) != nil {
+      return (String(path[..<mark]), String(path[path.index(after: mark)...]))
+    }
+    return nil
+  }
+
+  private static func run(
+    named name: String, at place: String, _ options: DiscoveryOptions
+  ) throws(RunError) -> RunReference {
+    let found = try runs(at: place, options: options).compactMap { try? $0.get() }
+    if let run = found.first(where: { $0.name == name }) { return run }
+    throw .noSuchRun(path: place, name: name, nearest: Suggestion.nearest(to: name, among: found.map(\.name)))
   }
 
   /// The runs that a file holds, with the metadata that lie beside it.
@@ -56,6 +79,7 @@ public enum RunDiscovery {
       var reference = RunReference(name: member ?? stem, log: log)
       reference.log.format = format
       let metadata = folder + (member.map { stem + "/" + $0 } ?? stem) + ".run.yaml"
+      reference.newMetadataPath = metadata
       if isFile(metadata) {
         reference.metadataPath = metadata
       } else if logs.count == 1, isFile(folder + "run.yaml"), isOnlyLog(in: folder) {
@@ -73,7 +97,7 @@ public enum RunDiscovery {
 
   /// `run.yaml` speaks of its folder, which is the run of a log only where that is the only one.
   private static func isOnlyLog(in folder: String) -> Bool {
-    var search = FolderSearch()
+    var search = FolderSearch(DiscoveryOptions())
     try? search.visit(folder.isEmpty ? "." : trimmed(folder), name: "")
     return search.found.count <= 1
   }

@@ -14,6 +14,9 @@ extension RunError: CustomStringConvertible {
       "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
     case .severalRuns(let path, let count, let names):
       "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
+        + (names.first.map { ": name one, such as \(path)#\($0)" } ?? "")
+    case .noSuchRun(let path, let name, let nearest):
+      "\(path): there is no run \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .empty(let path):
       "\(path): the file is empty"
     case .noRows(let path):
@@ -32,6 +35,10 @@ extension RunError: CustomStringConvertible {
       "\(path): the gzip data are damaged from their beginning"
     case .wholeJSONDocument(let path):
       "\(path): this is one JSON document over several lines; JSON lines have one object a line"
+    case .noSeries(let path):
+      "\(path): this JSON document has no metrics: neither arrays of numbers nor a list of objects with a step"
+    case .noFittingLine(let path, let format):
+      "\(path): no line fits the format `\(format)`"
     case .notUTF8(let path, let line):
       "\(path):\(line): the text is not UTF-8"
     case .lineTooLong(let path, let line, let limit):

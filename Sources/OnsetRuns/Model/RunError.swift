@@ -12,6 +12,8 @@ public enum RunError: Error, Sendable, Hashable {
   case noLogs(path: String)
   /// A folder with more than one run, where one was meant; some of their names.
   case severalRuns(path: String, count: Int, names: [String])
+  /// There is no run of this name among those at the path.
+  case noSuchRun(path: String, name: String, nearest: String?)
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A header and no row that could be used.
@@ -30,6 +32,10 @@ public enum RunError: Error, Sendable, Hashable {
   case damagedCompression(path: String)
   /// One JSON document over several lines, not an object a line.
   case wholeJSONDocument(path: String)
+  /// A JSON document without metrics.
+  case noSeries(path: String)
+  /// A text log of which no line fits its format.
+  case noFittingLine(path: String, format: String)
   /// The text is UTF-16 or UTF-32, or a name in it is not UTF-8.
   case notUTF8(path: String, line: Int)
   /// A line is longer than the limit.
@@ -47,6 +53,14 @@ public enum RunError: Error, Sendable, Hashable {
 }
 
 extension RunError {
+  /// Whether the file is as it should be, and holds nothing yet.
+  var isLackOfRows: Bool {
+    switch self {
+    case .empty, .noRows: true
+    default: false
+    }
+  }
+
   /// What a failure to reach a path means for a run.
   init(_ error: FileError) {
     switch error.reason {
