@@ -210,8 +210,7 @@ import Testing
     #expect(run.rows == [1, 9])
     #expect(
       run.notes == [
-        ReadingNote(kind: .damagedRecords, count: 1, file: "tfevents.1"),
-        ReadingNote(kind: .damagedRecords, count: 1, file: "tfevents.4"),
+        ReadingNote(kind: .damagedRecords, count: 2, names: ["tfevents.1", "tfevents.4"]),
         ReadingNote(kind: .tornLastRecord, count: 1, file: "tfevents.3"),
         ReadingNote(kind: .zeroTail, count: 1, file: "tfevents.5"),
         ReadingNote(kind: .emptyFiles, count: 1, names: ["tfevents.2"]),

@@ -119,8 +119,10 @@ enum Mutation {
   ]
 
   private static let textLogs = [
-    "s:1 trl:2\n", "s:1 tel:2\n", "step:1/2 train_loss:3 train_time:4ms step_avg:nanms\n", "json_stats: {\"epoch\": 1}\n",
-    "iter 1: loss 2, time 3ms, mfu 4%\n", "val loss 3\n", " ", "\t", "\r\n", "\n", "lr:", "model : \"nin\"\n", "{\"a\": [",
+    "s:1 trl:2\n", "s:1 tel:2\n", "step:1/2 train_loss:3 train_time:4ms step_avg:nanms\n",
+    "json_stats: {\"epoch\": 1}\n",
+    "iter 1: loss 2, time 3ms, mfu 4%\n", "val loss 3\n", " ", "\t", "\r\n", "\n", "lr:", "model : \"nin\"\n",
+    "{\"a\": [",
   ]
 
   private static let formats = [
