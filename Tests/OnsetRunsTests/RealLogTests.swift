@@ -50,7 +50,7 @@ import Testing
         #expect(!column.steps.isEmpty && column.steps.count == column.values.count)
       }
       let allowed: Set<ReadingNote.Kind> = [
-        .rowsWithoutStep, .repeatedSteps, .otherValues, .tornLastRecord,
+        .rowsWithoutStep, .repeatedSteps, .otherValues, .tornLastRecord, .textCells, .unmatchedLines,
       ]
       #expect(run.notes.allSatisfy { allowed.contains($0.kind) }, "\(run.name): \(run.notes.map(\.message))")
     }
