@@ -23,8 +23,8 @@ enum RecordLogSubject {
       length = min(length, bytes.count - position - 16)
       for offset in 0..<8 { bytes[position + offset] = UInt8(truncatingIfNeeded: length >> (8 * offset)) }
       let end = position + 12 + length
-      put(masked(checksum(bytes[position..<(position + 8)], polynomial: 0x82F6_3B78)), at: position + 8, in: &bytes)
-      put(masked(checksum(bytes[(position + 12)..<end], polynomial: 0x82F6_3B78)), at: end, in: &bytes)
+      put(masked(checksum(bytes[position..<(position + 8)], castagnoli)), at: position + 8, in: &bytes)
+      put(masked(checksum(bytes[(position + 12)..<end], castagnoli)), at: end, in: &bytes)
       position = end + 4
     }
     return bytes
@@ -40,7 +40,7 @@ enum RecordLogSubject {
       bytes[position + 4] = UInt8(truncatingIfNeeded: length)
       bytes[position + 5] = UInt8(truncatingIfNeeded: length >> 8)
       let end = position + 7 + length
-      put(checksum(bytes[(position + 6)..<end], polynomial: 0xEDB8_8320), at: position, in: &bytes)
+      put(checksum(bytes[(position + 6)..<end], ethernet), at: position, in: &bytes)
       position = end
     }
     return bytes
@@ -52,12 +52,17 @@ enum RecordLogSubject {
 
   private static func masked(_ checksum: UInt32) -> UInt32 { (checksum >> 15 | checksum << 17) &+ 0xA282_EAD8 }
 
-  private static func checksum(_ bytes: ArraySlice<UInt8>, polynomial: UInt32) -> UInt32 {
-    var remainder: UInt32 = ~0
-    for byte in bytes {
-      remainder ^= UInt32(byte)
-      for _ in 0..<8 { remainder = remainder >> 1 ^ (remainder & 1) &* polynomial }
-    }
-    return ~remainder
+  private static func checksum(_ bytes: ArraySlice<UInt8>, _ table: [UInt32]) -> UInt32 {
+    ~bytes.reduce(~0) { remainder, byte in remainder >> 8 ^ table[Int((remainder ^ UInt32(byte)) & 0xFF)] }
   }
+
+  /// What each byte does to a checksum.
+  private static func table(polynomial: UInt32) -> [UInt32] {
+    (0..<256).map { byte in
+      (0..<8).reduce(byte) { remainder, _ in remainder >> 1 ^ (remainder & 1) &* polynomial }
+    }
+  }
+
+  private static let castagnoli = table(polynomial: 0x82F6_3B78)
+  private static let ethernet = table(polynomial: 0xEDB8_8320)
 }
