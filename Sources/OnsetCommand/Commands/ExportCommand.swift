@@ -21,7 +21,7 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A log, or the folder of a run.", valueName: "run"), completion: .file())
   var runPath: String
 
-  @Option(help: "What to write: \(RunExport.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "What to write.")
   var to: RunExport.Format
 
   @Option(
