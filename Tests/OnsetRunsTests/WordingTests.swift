@@ -82,6 +82,14 @@ import Testing
       "the last line is cut and was dropped (line 5)"
     ),
     (
+      ReadingNote(kind: .damagedRecords, count: 1, file: "events.1"),
+      "events.1: 1 record is damaged: what came before was read, what follows was not"
+    ),
+    (
+      ReadingNote(kind: .zeroTail, count: 1),
+      "the file ends in zeros, as after a crash: what came before was read"
+    ),
+    (
       ReadingNote(kind: .damagedCompression, count: 1),
       "the gzip data are cut or damaged: what came before was read"
     ),
@@ -101,6 +109,8 @@ import Testing
     (.empty(path: "a"), "a: the file is empty"),
     (.noRows(path: "a"), "a: there is no row with a step in it"),
     (.noMetrics(path: "a"), "a: no column holds numbers besides the step"),
+    (.noSamples(path: "a"), "a: no number was logged here"),
+    (.damagedRecords(path: "a"), "a: the log is damaged from its first record on"),
     (
       .unknownFormat(path: "a"),
       "a: this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"

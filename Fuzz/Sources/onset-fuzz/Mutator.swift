@@ -96,6 +96,10 @@ enum Mutation {
         "\"_meta\":",
         "{\"a\": {\"b\": 1}}", "\\\"",
       ]
+    case .events:
+      numbers + ["\u{A}", "\u{12}", "\u{1A}", "*", "\u{0}", "scalars", "hparams", "\u{8}\u{1}", "9", "\u{7F}"]
+    case .wandb:
+      numbers + ["\u{A}", "\u{12}", "\u{0}", "\u{1}", "\u{2}", "{\"a\": 1}", "_step", "[1]", "null", "true", "\"x\""]
     case .json: json + numbers
     case .mllog:
       json + numbers + [

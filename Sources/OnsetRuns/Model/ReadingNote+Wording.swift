@@ -52,11 +52,14 @@ extension ReadingNote {
       count == 1
         ? "the last line is cut and was dropped" : "the last lines of \(count) files are cut and were dropped\(named)"
     case .damagedRecords:
-      "\(counted("record is", "records are")) damaged: what came before was read, what follows was not"
+      "\(counted("record is", "records are")) damaged\(named): what came before was read, what follows was not"
     case .tornLastRecord:
-      "the last record is cut and was dropped"
+      count == 1
+        ? "the last record is cut and was dropped"
+        : "the last records of \(count) files are cut and were dropped\(named)"
     case .zeroTail:
-      "the file ends in zeros, as after a crash: what came before was read"
+      (count == 1 ? "the file ends" : "\(count) files end")
+        + " in zeros\(named), as after a crash: what came before was read"
     case .emptyFiles:
       "\(counted("file is", "files are")) empty\(named)"
     case .otherFiles:
