@@ -78,7 +78,9 @@ import Testing
     let found = try await Self.findings(
       "when: mean(val_loss - loss, 5 samples) > 3\nfor: 5 samples", runs: [("x.csv", Self.log())])
     #expect(
-      found.map(\.hints) == [["for one sample each of `val_loss` write `mean(at(val_loss - loss, val_loss), …)`"]])
+      found.map(\.hints) == [
+        ["to count each sample of `val_loss` once, write `mean(at(val_loss - loss, val_loss), …)`"]
+      ])
   }
 
   @Test func `A wait in samples ends where they come, and in steps in any case`() async throws {
