@@ -27,11 +27,22 @@ enum LogRecognition {
   static func format(ofText beginning: FileBeginning) throws(RunError) -> LogFormat {
     if beginning.bytes.isEmpty { throw .empty(path: beginning.path) }
     if let format = format(of: beginning) { return format }
+    if beginning.starts(with: DatabaseFiles.mark) { throw databaseError(beginning.path) }
     let bytes = beginning.starts(with: [0xEF, 0xBB, 0xBF]) ? beginning.bytes.dropFirst(3) : beginning.bytes[...]
     switch bytes.first(where: { !blanks.contains($0) }) {
     case UInt8(ascii: "{"): return .jsonLines
     case UInt8(ascii: "["): throw .wholeJSONDocument(path: beginning.path)
     default: return .csv
+    }
+  }
+
+  /// What is wrong with a database that no format has recognized.
+  private static func databaseError(_ path: String) -> RunError {
+    do throws(DatabaseError) {
+      _ = try RunDatabase(at: path)
+      return .unknownDatabase(path: path)
+    } catch {
+      return RunError(error)
     }
   }
 

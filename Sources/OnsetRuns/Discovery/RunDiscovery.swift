@@ -10,9 +10,12 @@ public enum RunDiscovery {
   /// does. Hidden files and everything else are passed over. Links are followed, and a folder that is reached twice is
   /// searched once.
   ///
+  /// `PATH#PATTERN`, where nothing is at the whole path, are those of the runs at `PATH` whose names fit the pattern.
+  ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
   public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
+    if let choice = RunChoice(path) { return try choice.runs() }
     switch try kind(at: path) {
     case .file:
       return try references(inFile: path).map { .success($0) }
@@ -52,6 +55,7 @@ public enum RunDiscovery {
     // What cannot be opened or recognized is for the reader to complain about, when the run's turn comes.
     let format = (try? FileBeginning(ofFile: path)).flatMap(LogRecognition.format)
     let logs = try format?.source.logs(inFile: path) ?? [(nil, RunLog(path: path))]
+    if logs.isEmpty { throw .noRuns(path: path) }
     return logs.map { member, log in
       var reference = RunReference(name: member ?? stem, log: log)
       reference.log.format = format

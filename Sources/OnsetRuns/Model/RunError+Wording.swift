@@ -16,6 +16,12 @@ extension RunError: CustomStringConvertible {
       "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
     case .empty(let path):
       "\(path): the file is empty"
+    case .noRuns(let path):
+      "\(path): there is no run in it"
+    case .noSuchRun(let path, let name, let nearest):
+      "\(path): holds no run named \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+    case .unknownDatabase(let path):
+      "\(path): this SQLite database is none of MLflow's or Trackio's, and no archive of runs"
     case .noRows(let path):
       "\(path): there is no row with a step in it"
     case .noMetrics(let path):
