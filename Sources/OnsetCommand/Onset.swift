@@ -1,4 +1,7 @@
 import ArgumentParser
+import OnsetRules
+import OnsetRuns
+import OnsetStudy
 import OnsetText
 
 #if canImport(Darwin)
@@ -26,9 +29,10 @@ struct Onset: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, PlanCommand.self,
+      InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
+      PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
     ])
 
   static let version = "0.1.0"
@@ -44,16 +48,30 @@ enum Main {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try requireKnownCommand(arguments.first)
-      var command = try Onset.parseAsRoot(EvalCommand.shielding(arguments))
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      let formats = formats(forCommand: arguments.first)
+      try await TextLogFormat.$known.withValue(formats) { try await run(arguments) }
     } catch {
       status = report(error)
     }
     exit(status)
+  }
+
+  private static func run(_ arguments: [String]) async throws {
+    var command = try Onset.parseAsRoot(EvalCommand.shielding(arguments))
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
+    }
+  }
+
+  /// The formats of text logs of the project around, and those that every program knows. What is wrong with the
+  /// project's is for `onset check` to say, and for what reads logs.
+  private static func formats(forCommand name: String?) -> [TextLogFormat] {
+    let (formats, findings) = Project.here().textLogFormats()
+    let readers: [any ParsableCommand.Type] = [ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self]
+    if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
+    return formats
   }
 
   /// A misspelt command is named, with the nearest right one.

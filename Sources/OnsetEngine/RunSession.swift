@@ -70,11 +70,24 @@ public struct RunSession: Sendable {
     return result
   }
 
-  private mutating func process(_ block: RowBlock, _ result: inout [Event]) {
+  /// Takes in a recorded run from where the session stands to its end, and calls `look` after each row with every
+  /// rule set; what comes of it is what always comes of it.
+  package mutating func feed(_ table: RunTable, look: (RowObservation) -> Void) throws(FeedError) -> [Event] {
+    for index in sets.indices { sets[index].beginObserving() }
+    var result: [Event] = []
+    try table.forEachBlock(of: Evaluator.capacity) { block throws(FeedError) in
+      process(block, &result) { look(RowObservation($0)) }
+    }
+    return result
+  }
+
+  private mutating func process(
+    _ block: RowBlock, _ result: inout [Event], look: (RuleSetSession) -> Void = { _ in }
+  ) {
     guard block.rowCount > 0 else { return }
     let epochs = epochTrack.epochs(of: block)
     var found: [(row: Int, event: Event)] = []
-    for index in sets.indices { found += sets[index].process(block, epochs: epochs) }
+    for index in sets.indices { found += sets[index].process(block, epochs: epochs, look: look) }
     if sets.count > 1 {
       // A stable order by row keeps that of the rule sets and their rules.
       let order = found.indices.sorted { (found[$0].row, $0) < (found[$1].row, $1) }

@@ -21,8 +21,9 @@ package struct LanguageFault: Error, Hashable, Sendable {
     /// An operator of other languages, such as `&&`.
     case foreignOperator(String)
     /// A character that occurs in metric names, outside backquotes.
-    case nameNeedsBackquotes(String)
-    case stringLiteral
+    case nameNeedsBackquotes(String, in: BareName? = nil)
+    /// What stands between quotes.
+    case stringLiteral(String)
     case malformedNumber
     case numberWithoutIntegerPart(String)
     case numberOutOfRange
@@ -34,7 +35,9 @@ package struct LanguageFault: Error, Hashable, Sendable {
     case letNestedTooDeep
     // Units and spans
     case unknownUnit(String)
-    case windowWithoutUnit(String?)
+    /// The number, where it is a literal; else the name of the parameter or `let` that is one.
+    case windowWithoutUnit(String?, name: String? = nil)
+    case spanWithoutUnit(key: String, count: String)
     case spanNotPositive
     case spanNotWhole(TimeUnit)
     case spanTooLong
@@ -42,7 +45,7 @@ package struct LanguageFault: Error, Hashable, Sendable {
     // Names
     case unknownFunction(String, nearest: String?)
     case notAFunction(String, what: String)
-    case functionWithoutArguments(String, signature: String)
+    case functionWithoutArguments(String, usage: String)
     case eachOutsideEach
     case letCycle([String])
     case noBaseline(metric: String, nearest: String?)
@@ -59,18 +62,26 @@ package struct LanguageFault: Error, Hashable, Sendable {
     case outOfRange(function: String, parameter: String, expected: String)
     case levelHasClock(function: String)
     case mixedAlternatives(ValueType, ValueType)
-    case wrongArgumentCount(function: String, signature: String, found: Int)
+    case wrongArgumentCount(function: String, usage: String, found: Int)
     // Clocks and contexts
     case noClock(isCondition: Bool)
     case detectionOutsideConfirm
     case insideWindow(String)
     case nestedCapture(String)
     // Warnings
-    case equalityOfNumbers
+    /// With the metric that is compared with `nan`, where that is what is done.
+    case equalityOfNumbers(notANumber: String?)
+  }
+
+  /// A text such as `train.loss` that was written without backquotes.
+  package enum BareName: Hashable, Sendable {
+    case metric(String, isFirst: Bool)
+    /// A call follows, as in `loss.mean(10)`.
+    case function
   }
 }
 
 extension LanguageFault {
   /// Whether an expression with the fault still compiles.
-  package var isWarning: Bool { kind == .equalityOfNumbers }
+  package var isWarning: Bool { if case .equalityOfNumbers = kind { true } else { false } }
 }

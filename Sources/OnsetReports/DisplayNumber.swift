@@ -30,3 +30,17 @@ extension DisplayNumber {
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 }
+
+extension DisplayNumber {
+  /// A size in bytes, three digits and a decimal unit: `812 B`, `12.3 kB`, `4.51 MB`.
+  package static func bytes(_ count: Int) -> String {
+    if count < 1000 { return "\(count) B" }
+    var value = Double(count)
+    for unit in ["kB", "MB", "GB", "TB"] {
+      value /= 1000
+      // 999.6 would be rounded to four digits.
+      if value < 999.5 || unit == "TB" { return "\(ReadableNumber.text(value, digits: 3)) \(unit)" }
+    }
+    return "\(count) B"
+  }
+}

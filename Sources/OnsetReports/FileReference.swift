@@ -34,6 +34,7 @@ package enum FileReference {
     case .tests: "Tests"
     case .project: "The project"
     case .run: "Runs"
+    case .format: "Formats of text logs"
     }
   }
 

@@ -22,7 +22,7 @@ package enum FunctionReference {
 
       <!-- Generated from the table of built-ins by `make docs`. -->
 
-      What each argument may be stands below its function. `e` is a number with samples, `c` a truth with samples, `m` a
+      What each argument may be stands below its function. `e` is a number with samples, `c` a condition with samples, `m` a
       metric, `w` a span. How windows, clocks and unknown values work is in [the language](language.md).
       `onset functions NAME` shows one of these on the terminal.
 
@@ -106,7 +106,7 @@ package enum FunctionReference {
   private static func noun(_ type: ValueType) -> String {
     switch type {
     case .number: "a number"
-    case .truth: "a truth"
+    case .truth: "a condition: true, false or unknown"
     case .span: "a span"
     case .elapsed: "an elapsed time, to be compared with a span"
     }
@@ -115,14 +115,14 @@ package enum FunctionReference {
   private static func describe(_ parameter: Builtin.Parameter) -> String {
     switch parameter.kind {
     case .stream: "a number that has samples: a metric, or an expression with one in it"
-    case .truthStream: "a truth that has samples, such as `loss > 5`"
-    case .anyStream: "a number or a truth that has samples"
+    case .truthStream: "a condition that has samples, such as `loss > 5`"
+    case .anyStream: "a number or a condition that has samples"
     case .number: "a number"
-    case .any: "a number or a truth"
+    case .any: "a number or a condition"
     case .metric: "the name of a metric"
     case .window: "a span: `50 steps`, `10 samples` or `0.5 epochs`"
     case .rank: "a constant between 0 and 1"
-    case .delta: "a constant that is not negative, or a percentage (optional)"
+    case .delta: "a constant of 0 or more, or a percentage (optional)"
     case .level: "a number without samples: a constant, or `baseline(m)`"
     }
   }

@@ -5,6 +5,7 @@ package indirect enum JSONValue: Sendable {
   case null
   case text(String)
   case number(Double)
+  case integer(Int64)
   case boolean(Bool)
   case array([JSONValue])
   case object([(key: String, value: JSONValue)])
@@ -16,7 +17,7 @@ package indirect enum JSONValue: Sendable {
     let margin = String(repeating: " ", count: indent + 2)
     let end = "\n" + String(repeating: " ", count: indent)
     switch self {
-    case .null, .text, .number, .boolean: return short
+    case .null, .text, .number, .integer, .boolean: return short
     case .array(let items):
       if items.isEmpty { return "[]" }
       return "[\n" + items.map { margin + $0.pretty(indent: indent + 2) }.joined(separator: ",\n") + end + "]"
@@ -27,11 +28,13 @@ package indirect enum JSONValue: Sendable {
     }
   }
 
-  private var compact: String {
+  /// The document on one line.
+  package var compact: String {
     switch self {
     case .null: "null"
     case .text(let text): JSONOutput.quoted(text)
     case .number(let value): JSONOutput.number(value)
+    case .integer(let value): "\(value)"
     case .boolean(let value): "\(value)"
     case .array(let items): JSONOutput.array(items.map(\.compact))
     case .object(let entries): JSONOutput.object(entries.map { ($0.key, $0.value.compact) })

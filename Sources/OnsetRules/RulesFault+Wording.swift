@@ -30,14 +30,14 @@ extension RulesFault {
       Words(
         "O0601", "`\(name)` cannot be the name of \(what)", ["names are made of lower-case letters, digits and `-`"])
     case .duplicateName(let name, let what, let first):
-      Words("O0602", "there are two \(what) called `\(name)`", ["the first is at \(first)"])
+      Words("O0602", "there are two \(what) called `\(name)`", ["the first is in \(first)"])
     case .badIdentifier(let name, let what):
       Words(
         "O0603", "`\(name)` cannot be the name of \(what)",
-        ["in expressions names are made of letters, digits and `_`, and begin with no digit"])
+        ["names in expressions are made of letters, digits and `_`, and do not begin with a digit"])
     case .badLabel(let name, let what):
       Words(
-        "O0603", "`\(name)` cannot be the name of \(what)", ["its name is made of letters, digits, `_` and `-`"])
+        "O0603", "`\(name)` cannot be the name of \(what)", ["names are made of letters, digits, `_` and `-`"])
     case .hidesName(let name, let what, let hidden):
       Words("O0604", "the name `\(name)` of \(what) hides \(hidden)", ["give it another name"])
     case .unknownPhase(let name, let nearest, let known):
@@ -51,24 +51,24 @@ extension RulesFault {
 
     case .unknownFile:
       Words(
-        "O0607", "this is none of Onset's files",
+        "O0607", "this file is not a rule set, a profile or tests, nor another file of a project",
         [
-          "a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`",
-          "tests begin with `onset: 1` and `tests: name`",
+          "begin it with `onset: 1` and then `ruleset: name`, `profile: name` or `tests: name`",
+          "a log of a run is an argument of `onset replay RULES LOG`, or of `onset check RULES --runs LOG`",
         ])
 
     case .notAParameterValue:
-      Words("O0610", "a parameter is a number or a span", ["such as `3`, `5%` or `50 samples`"])
+      Words("O0610", "a parameter has to be a number or a span", ["such as `3`, `5%` or `50 samples`"])
     case .tuneShape:
-      Words("O0611", "`tune` is a list of two values, the ends of a range", ["write `tune: [1.5, 6]`"])
+      Words("O0611", "`tune` has to be a list of two values, the ends of a range", ["write `tune: [1.5, 6]`"])
     case .tuneOrder:
-      Words("O0612", "the range of `tune` is empty: its first value must be the smaller")
+      Words("O0612", "the range of `tune` is empty", ["write the smaller value first"])
     case .tuneOutside(let value):
-      Words("O0613", "the value \(value) is outside the range of `tune`")
+      Words("O0613", "the value \(value) is outside the range of `tune`", ["change the value, or widen the range"])
     case .tuneType(let expected):
-      Words("O0614", "this end of `tune` is not \(expected), as the value is")
+      Words("O0614", "this end of `tune` has to be \(expected), as the value is")
     case .parameterType(let name, let expected, let found):
-      Words("O0615", "the parameter `\(name)` is \(expected), this is \(found)")
+      Words("O0615", "the parameter `\(name)` has to be \(expected), and this is \(found)")
     case .unknownParameter(let name, let ruleset, let nearest):
       Words("O0616", "the rule set `\(ruleset)` has no parameter `\(name)`", Self.meant(nearest))
     case .unknownRuleSet(let name, let nearest):
@@ -78,51 +78,60 @@ extension RulesFault {
       Words("O0620", "the rule set has no rules", ["a rule is `- {rule: name, when: condition}`"])
     case .notASpan(let key):
       Words(
-        "O0621", "`\(key)` is a span", ["such as `10 samples`, `200 steps` or `0.5 epochs`, or a parameter that is one"]
+        "O0621", "`\(key)` has to be a span",
+        ["such as `10 samples`, `200 steps` or `0.5 epochs`, or a parameter that is one"]
       )
     case .badRepeat(let text):
-      Words("O0622", "`\(text)` is no way to repeat", ["it is `never`, `when cleared` or `after 100 steps`"])
+      Words(
+        "O0622", "`repeat` cannot be `\(text)`",
+        ["write `never`, `when cleared` or a span such as `after 100 steps`"])
     case .clearWithoutRepeat:
       Words(
-        "O0623", "`clear` has a meaning only with `repeat: when cleared`",
+        "O0623", "`clear` can only be used with `repeat: when cleared`",
         ["add `repeat: when cleared`, or remove `clear`"])
     case .atMostWithNever:
       Words(
-        "O0624", "`at_most` has no meaning without a `repeat`: the rule fires once",
+        "O0624", "`at_most` can only be used with `repeat`: without it the rule fires once",
         ["add `repeat: when cleared` or `repeat: after 100 steps`, or remove `at_most`"])
     case .notPositive(let key):
-      Words("O0625", "`\(key)` is at least 1")
+      Words("O0625", "`\(key)` has to be 1 or more")
     case .emptyGlob:
-      Words("O0626", "`each` is a pattern of metric names", ["such as `each: \"grad_norm/*\"`"])
+      Words("O0626", "`each` has to be a pattern of metric names", ["such as `each: \"grad_norm/*\"`"])
 
     case .noAction:
       Words(
-        "O0630", "an action needs to say what it does",
-        ["with one of `scale`, `set`, `stop`, `checkpoint` and `notify`"])
+        "O0630", "the action does not say what to do",
+        ["add one of the keys `scale`, `set`, `stop`, `checkpoint` and `notify`"])
     case .twoActions(let first, let second):
-      Words("O0631", "`\(first)` and `\(second)` are two actions", ["write each as an item of `then` of its own"])
+      Words(
+        "O0631", "`\(first)` and `\(second)` are two actions",
+        ["make each an item of its own: `then: [{\(first): …}, {\(second): …}]`"])
     case .approval(let text):
-      Words("O0632", "`approval: \(text)` is not known", ["it is `approval: required`, or left out"])
-    case .notANumber(let key):
-      Words("O0633", "`\(key)` is a number")
+      Words("O0632", "`approval` cannot be `\(text)`", ["write `approval: required`, or leave the key out"])
+    case .notANumber(let key, let found):
+      Words(
+        "O0633", "`\(key)` has to be a number, and this is \(found)", ["such as `0.5`, or an expression that is one"])
     case .notAConstant(let key):
-      Words("O0634", "`\(key)` is a constant number: a literal, a parameter, or arithmetic of them")
+      Words("O0634", "`\(key)` has to be a constant number", ["write a number, a parameter, or arithmetic of them"])
     case .floorAboveCeiling:
-      Words("O0635", "the floor is above the ceiling")
+      Words(
+        "O0635", "the floor is above the ceiling", ["`floor` is the least value that is set, `ceiling` the greatest"])
     case .openBrace:
       Words("O0636", "the `{` is not closed", ["close it, or write `{{` for a brace"])
 
     case .negativeDeviation:
-      Words("O0640", "a standard deviation is not negative")
+      Words("O0640", "`std` cannot be negative")
     case .baselineBothWays:
-      Words("O0641", "a baseline is either given by `mean` and `std` or measured on the run by `measure`")
+      Words(
+        "O0641", "a baseline is either given by `mean` and `std` or measured on the run by `measure`",
+        ["remove `mean` and `std`, or remove `measure`"])
     case .baselineIncomplete(let metric):
       Words(
-        "O0642", "the baseline of `\(metric)` lacks a mean or a deviation",
-        ["give `mean` and `std`, or `measure: {after: 50 steps, over: 500 steps}`"])
+        "O0642", "the baseline of `\(metric)` needs both `mean` and `std`",
+        ["give them, or have it measured on each run: `measure: {after: 50 steps, over: 500 steps}`"])
     case .measureUnits:
       Words(
-        "O0643", "`after` and `over` are spans in one unit, and `over` is not zero",
+        "O0643", "`after` and `over` have to be spans in the same unit, and `over` longer than 0",
         ["such as `{after: 0 steps, over: 500 steps}`"])
     case .unknownProfile(let name, let nearest):
       Words("O0644", "there is no profile `\(name)`", Self.meant(nearest))
@@ -134,7 +143,15 @@ extension RulesFault {
         ["make one pattern more literal, or choose with `--profile`"])
 
     case .notADay(let key, let found):
-      Words("O0650", "`\(key)` is a day, and `\(found)` is none", ["year, month and day, such as `2026-11-02`"])
+      Words(
+        "O0650", "`\(key)` has to be a day, and `\(found)` is not one",
+        ["write year, month and day, such as `2026-11-02`"])
+    case .negative(let key):
+      Words("O0651", "`\(key)` is not negative", ["write 0, or leave it out"])
+    case .notAnAmount(let key):
+      Words("O0652", "`\(key)` has to be greater than 0", ["leave it out where it is not known"])
+    case .notAShare(let key):
+      Words("O0653", "`\(key)` is a share of a step's time: from 0 to less than 1", ["such as `0.02` for 2%"])
     }
   }
 }

@@ -32,7 +32,7 @@ package enum RulesFault: Hashable, Sendable {
   case noAction
   case twoActions(String, String)
   case approval(String)
-  case notANumber(key: String)
+  case notANumber(key: String, found: String)
   case notAConstant(key: String)
   case floorAboveCeiling
   case openBrace
@@ -46,6 +46,9 @@ package enum RulesFault: Hashable, Sendable {
   case ambiguousMatch(run: String, first: String, second: String)
   // Projects
   case notADay(key: String, found: String)
+  case negative(key: String)
+  case notAnAmount(key: String)
+  case notAShare(key: String)
 }
 
 extension RulesFault {

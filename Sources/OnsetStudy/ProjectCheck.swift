@@ -7,7 +7,8 @@ package struct ProjectCheck: Sendable {
   package var diagnostics: [Diagnostic]
   package var fileCount: Int
 
-  /// Checks files and folders: rule sets, profiles, tests, metadata of runs and project files.
+  /// Checks files and folders: rule sets, profiles, tests, formats of text logs, metadata of runs
+  /// and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
   /// around. Files that cannot be read are among `project.failures` afterwards. Files are read and checked on all
@@ -106,6 +107,7 @@ private enum FileContent: Sendable {
       self = .tests(model, findings)
     case .project: self = .other(ProjectFile.decode(source).diagnostics)
     case .metadata: self = .other(RunMetadataReader.decode(source).findings)
+    case .textFormat: self = .other(TextLogFormatReader.decode(source).findings)
     case nil: self = .other(RulesFault.findings(ofUnknownFile: source))
     }
   }

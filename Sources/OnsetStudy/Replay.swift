@@ -14,6 +14,7 @@ package struct Replay: Sendable {
   private let forced: Profile?
   private let overrides: [String: [String: ParameterValue]]
   private let stepColumn: String?
+  private let objective: String?
   /// By the profile's name; under "" for runs that no profile matches.
   private var checked: [String: [CheckedRuleSet]] = [:]
   /// What is wrong with the rule sets under the profiles that were needed.
@@ -23,14 +24,16 @@ package struct Replay: Sendable {
   ///   - forced: The profile for all runs; nil to find each run's own.
   ///   - overrides: Values from the command line.
   ///   - stepColumn: The name of the logs' step column; nil to find it by its usual names.
+  ///   - objective: A metric that the reports are to have, though no rule may read it.
   package init(
     _ ruleSets: [RuleSetFile], profiles: [Profile], forced: Profile? = nil, overrides: [ParameterOverride] = [],
-    stepColumn: String? = nil
+    stepColumn: String? = nil, objective: String? = nil
   ) {
     self.ruleSets = ruleSets
     self.profiles = profiles
     self.forced = forced
     self.stepColumn = stepColumn
+    self.objective = objective
     var values: [String: [String: ParameterValue]] = [:]
     for override in overrides { values[override.ruleset, default: [:]][override.parameter] = override.value }
     self.overrides = values
@@ -94,10 +97,14 @@ package struct Replay: Sendable {
     }
     let sets = checked[profile?.name ?? ""] ?? []
     do throws(RunError) {
-      let wanted = WantedMetrics(sets, profile)
+      let wanted = WantedMetrics(sets, profile, and: objective)
       let run = try reference.read(
         ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
-      return outcome(.success(Self.report(on: run, sets, profile)), name: run.name)
+      var report = Self.report(on: run, sets, profile)
+      if let objective {
+        report.objective = (profile?.names(of: objective) ?? [objective]).lazy.compactMap(run.column(named:)).first
+      }
+      return outcome(.success(report), name: run.name)
     } catch {
       return outcome(.failure(.unreadable(error)))
     }

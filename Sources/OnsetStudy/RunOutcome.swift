@@ -29,7 +29,7 @@ package enum RunFailure: Error, Sendable {
     case .unreadable(let error): error.description
     case .ambiguousProfile(let first, let second):
       "the profiles `\(first)` and `\(second)` match it equally well; choose with `--profile`"
-    case .rulesAtFault: "no rule set can be used with its profile"
+    case .rulesAtFault: "the rule sets have errors under the run's profile"
     }
   }
 }
@@ -55,6 +55,9 @@ package struct RunReport: Sendable {
   package var aliases: [AliasNote]
   /// For each event, what its actions would have changed.
   package var projections: [[Projection?]]
+  /// The metric by which stops are judged, under whatever name the run logs it; nil where that was not asked for or is
+  /// not logged.
+  package var objective: RunColumn?
 }
 
 /// What an action would have done to a hyperparameter: its value in the run, and the one that the rule asks for.

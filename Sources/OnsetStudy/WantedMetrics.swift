@@ -7,8 +7,10 @@ struct WantedMetrics: Sendable {
   private var names: Set<String> = []
   private var globs: [Glob] = []
 
-  init(_ sets: [CheckedRuleSet], _ profile: Profile?) {
+  /// What rule sets read under a profile, and a metric that is wanted whether or not they do.
+  init(_ sets: [CheckedRuleSet], _ profile: Profile?, and other: String? = nil) {
     add("epoch", profile)
+    if let other { add(other, profile) }
     for set in sets {
       for term in set.letTerms.compactMap(\.self) { add(term, profile) }
       for rule in set.rules {

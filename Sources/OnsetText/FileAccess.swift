@@ -37,6 +37,12 @@ package enum FileAccess {
   /// symbolic link stays, and what it leads to is replaced. After an error the old file is as it was, and
   /// nothing is left beside it. When this returns, the new content survives a loss of power.
   package static func replaceAtomically(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    var rest: [UInt8]? = bytes
+    try replaceAtomically(path) { rest.take() }
+  }
+
+  /// The same for content that is made piece by piece, until there is none.
+  package static func replaceAtomically(_ path: String, pieces: () -> [UInt8]?) throws(FileError) {
     do throws(FileError.Reason) {
       try requireNameOfSystem(path)
       let (target, old) = try replacementTarget(of: path)
@@ -47,7 +53,7 @@ package enum FileAccess {
           SystemCall.setOwner(old.owner, old.group, of: temporary.descriptor)
           try SystemCall.setPermissions(old.permissions, of: temporary.descriptor)
         }
-        try SystemCall.writeBytes(bytes, to: temporary.descriptor)
+        while let piece = pieces() { try SystemCall.writeBytes(piece, to: temporary.descriptor) }
         try SystemCall.synchronise(temporary.descriptor)
         try SystemCall.move(temporary.path, to: target)
       } catch {

@@ -57,10 +57,11 @@ extension MappingReader {
 
   /// A list of anything.
   package mutating func sequence(
-    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required,
+    hints: [String] = []
   ) -> YAMLSequence? {
     if let sequence = node.sequence { return sequence }
-    reportWrongType(of: node, called: subject(), expected: "a list", presence)
+    reportWrongType(of: node, called: subject(), expected: "a list", presence, hints: hints)
     return nil
   }
 
@@ -73,25 +74,27 @@ extension MappingReader {
     }
     if orOne, let scalar = node.scalar, !scalar.isNull { return [scalar.located] }
     reportWrongType(
-      of: node, called: subject(), expected: orOne ? "a text or a list of texts" : "a list of texts", presence)
+      of: node, called: subject(), expected: orOne ? "a text or a list of texts" : "a list of texts", presence,
+      hints: orOne ? [] : node.scalar.map { ["write `[\($0.text)]`"] } ?? [])
     return nil
   }
 
   /// A mapping of anything.
   package mutating func mapping(
-    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required
+    of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required,
+    hints: [String] = []
   ) -> YAMLMapping? {
     if let mapping = node.mapping { return mapping }
-    reportWrongType(of: node, called: subject(), expected: "a mapping", presence)
+    reportWrongType(of: node, called: subject(), expected: "a mapping", presence, hints: hints)
     return nil
   }
 
   /// A mapping, read by `read`; its findings are added to these.
   package mutating func mapping<Model>(
     of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required, as owner: String,
-    read: (inout MappingReader) -> Model?
+    hints: [String] = [], read: (inout MappingReader) -> Model?
   ) -> Model? {
-    guard let mapping = mapping(of: node, called: subject(), presence) else { return nil }
+    guard let mapping = mapping(of: node, called: subject(), presence, hints: hints) else { return nil }
     var reader = MappingReader(mapping, in: source, as: owner)
     let model = read(&reader)
     report(reader.finish())

@@ -3,8 +3,12 @@ package import OnsetText
 /// The values of keys, by type. Each is nil where the key is not there or a finding was made.
 extension MappingReader {
   /// Any single value, such as an expression, with the map from its text to the file.
-  package mutating func scalar(_ key: String, _ presence: Presence = .optional) -> YAMLScalar? {
-    value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence) }
+  ///
+  /// `expected` says what it has to be, where that is more than a text.
+  package mutating func scalar(
+    _ key: String, _ presence: Presence = .optional, expected: String = "a text"
+  ) -> YAMLScalar? {
+    value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence, expected: expected) }
   }
 
   /// A text. A plain `12` or `true` is one too: scalars are typed only where another type is asked for.
@@ -59,23 +63,31 @@ extension MappingReader {
     value(of: key, presence).flatMap { mapping(of: $0, called: "`\(key)`", presence) }?.entries
   }
 
-  /// A mapping, read by `read`; its findings are added to these. `owner` begins a sentence: "`confirm`".
+  /// A mapping, read by `read`; its findings are added to these. `owner` begins a sentence: "`confirm`"; `example` is
+  /// the key with such a mapping.
   package mutating func mapping<Model>(
-    _ key: String, _ presence: Presence = .optional, as owner: String? = nil,
+    _ key: String, _ presence: Presence = .optional, as owner: String? = nil, example: String? = nil,
     read: (inout MappingReader) -> Model?
   ) -> Model? {
     guard let node = value(of: key, presence) else { return nil }
-    return mapping(of: node, called: "`\(key)`", presence, as: owner ?? "`\(key)`", read: read)
+    return mapping(
+      of: node, called: "`\(key)`", presence, as: owner ?? "`\(key)`", hints: Self.hints(example), read: read)
   }
 
-  /// A list of mappings, each read by `read`. `owner` begins a sentence about one of them: "a rule".
+  /// A list of mappings, each read by `read`. `owner` begins a sentence about one of them: "a rule"; `example` is the
+  /// key with such a list.
   ///
   /// Those that could not be read are left out; that they were is among the findings.
   package mutating func mappings<Model>(
-    _ key: String, _ presence: Presence = .optional, as owner: String,
+    _ key: String, _ presence: Presence = .optional, as owner: String, example: String? = nil,
     read: (inout MappingReader) -> Model?
   ) -> [Model]? {
-    guard let list = sequence(key, presence) else { return nil }
-    return list.items.compactMap { mapping(of: $0, called: "an item of `\(key)`", as: owner, read: read) }
+    let hints = Self.hints(example)
+    let list = value(of: key, presence).flatMap { sequence(of: $0, called: "`\(key)`", presence, hints: hints) }
+    return list?.items.compactMap {
+      mapping(of: $0, called: "an item of `\(key)`", as: owner, hints: hints, read: read)
+    }
   }
+
+  private static func hints(_ example: String?) -> [String] { example.map { ["such as `\($0)`"] } ?? [] }
 }

@@ -122,7 +122,12 @@ package struct MappingReader {
       // A key that is there was not meant by a misspelling.
       let absent = askedFor.filter { present($0) == nil }
       for key in unknown {
-        let nearest = Suggestion.nearest(to: key.text, among: absent)
+        if isStray(key) {
+          report(.strayEntry(key.text, owner: owner), at: key.site)
+          continue
+        }
+        let nearest =
+          Suggestion.nearest(to: key.text, among: absent) ?? KeySynonyms.meant(by: key.text, among: absent)
         missing.removeAll { $0 == nearest }
         report(.unknownKey(key.text, owner: owner, nearest: nearest, known: askedFor), at: key.site)
       }
@@ -132,5 +137,12 @@ package struct MappingReader {
     }
     missing = []
     return diagnostics
+  }
+
+  /// Whether a key is the rest of a value that a comma cut: it has no value, and is no single word.
+  private func isStray(_ key: YAMLScalar) -> Bool {
+    guard let value = content.entries.first(where: { $0.key.site == key.site })?.value.scalar else { return false }
+    let isWord = !key.text.utf8.contains { " ()<>".utf8.contains($0) }
+    return value.isNull && value.text.isEmpty && key.style == .plain && !isWord
   }
 }

@@ -66,3 +66,10 @@ enum ScalarText {
     return "\\\(letter)" + String(repeating: "0", count: width - digits.count) + digits
   }
 }
+
+extension YAML {
+  /// A text as a value of a mapping: plain where that is safe, inside brackets too, else in double quotes.
+  package static func spelling(of text: String) -> String {
+    ScalarText.isSafePlain(text, inFlow: true) ? text : ScalarText.doubleQuoted(text)
+  }
+}

@@ -36,6 +36,25 @@ extension SyntaxFaults {
     return isPlain && start < offset ? valueText(start) : ""
   }
 
+  /// Whether no `:` with a blank behind it stands before `offset` in its line.
+  func isFirstColon(_ offset: Int) -> Bool {
+    var before = offset
+    while before > 0, bytes[before - 1] != UInt8(ascii: "\n"), bytes[before - 1] != UInt8(ascii: "\r") {
+      before -= 1
+      if bytes[before] == UInt8(ascii: ":"), LineBreaks.isBlank(at: before + 1, in: bytes) { return false }
+    }
+    return true
+  }
+
+  /// The rest of a line with a space behind its first `:`; nil where it has none after a key.
+  func spacedLine(_ offset: Int) -> String? {
+    let line = source(restOfLine(offset))
+    guard let colon = line.firstIndex(of: ":"), line.unicodeScalars.count <= 60 else { return nil }
+    let key = line[..<colon]
+    let isKey = !key.isEmpty && key.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    return isKey ? "\(key): \(line[line.index(after: colon)...])" : nil
+  }
+
   func isEndOfFile(_ offset: Int) -> Bool {
     bytes[offset...].allSatisfy { $0 <= UInt8(ascii: " ") }
   }

@@ -24,10 +24,12 @@ struct SyntaxFaults {
     switch error.problem {
     case "found character that cannot start any token": return characterFault
     case "mapping values are not allowed in this context":
-      return Located(.colonInValue(text: valueAround(problem)), at: character(problem))
+      return Located(
+        .colonInValue(text: valueAround(problem), continuesLine: isFirstColon(problem)), at: character(problem))
     case "block sequence entries are not allowed in this context":
       return Located(.misplacedEntry, at: character(problem))
-    case "could not find expected ':'": return Located(.missingColon, at: restOfLine(context))
+    case "could not find expected ':'":
+      return Located(.missingColon(spaced: spacedLine(context)), at: restOfLine(context))
     case "found a tab character where an indentation space is expected",
       "found a tab character that violates indentation":
       return Located(.tab, at: character(problem))
@@ -51,7 +53,9 @@ struct SyntaxFaults {
     case "while scanning a quoted scalar":
       return Located(.unclosedQuote(byte(context) == UInt8(ascii: "'") ? "'" : "\""), at: character(context))
     case "while parsing a flow sequence", "while parsing a flow mapping": return bracketFault
-    case "while scanning a block scalar": return Located(.badBlockHeader, at: character(problem))
+    case "while scanning a block scalar":
+      let mark: Character = byte(context) == UInt8(ascii: "|") ? "|" : ">"
+      return Located(.badBlockHeader(mark, value: valueText(context)), at: character(problem))
     case "while parsing a tag", "while scanning a tag", "while parsing a node":
       return Located(.badTag, at: token(context))
     case "while scanning a directive", "while scanning a %YAML directive", "while scanning a %TAG directive",
@@ -77,6 +81,9 @@ struct SyntaxFaults {
 
   /// A bracket that the file never closes, or a character that cannot stand between brackets.
   private var bracketFault: Located<YAMLFault> {
+    // The bracket of an outer collection: this one was forgotten.
+    let closing = UInt8(ascii: byte(context) == UInt8(ascii: "{") ? "]" : "}")
+    if byte(problem) == closing { return unclosedBracket(context) }
     if problem <= restOfLine(context).upper, !isEndOfFile(problem) { return textAfterValue }
     return unclosedBracket(context)
   }

@@ -15,7 +15,7 @@ extension YAMLFault {
     case .nestedTooDeep, .secondDocument, .duplicateKey, .keyIsNoText, .undefinedAlias, .aliasInsideItself,
       .tooManyNodes, .unknownTag:
       structureWording(lineOf: lineOf)
-    case .wrongType, .noValue, .missingKey, .unknownKey, .notAChoice, .missingVersion, .unsupportedVersion:
+    case .wrongType, .noValue, .missingKey, .unknownKey, .strayEntry, .notAChoice, .missingVersion, .unsupportedVersion:
       modelWording
     default: syntaxWording
     }
@@ -41,7 +41,10 @@ extension YAMLFault {
         ["remove it, or write it as an escape in a double-quoted text"]
       )
     default:
-      ("the file has no content", ["begin it with `onset: 1`"])
+      (
+        "the file has no content",
+        ["begin it with `onset: 1` and a line that says what it is, such as `ruleset: name`"]
+      )
     }
   }
 
@@ -52,30 +55,26 @@ extension YAMLFault {
         "a YAML value cannot begin with a backquote",
         [Self.quotingHint(rest), "or give the metric a name without special characters under `signals`"]
       )
+    case .cannotStartValue("%", let rest) where rest.dropFirst().first?.isNumber == true:
+      ("a YAML value cannot begin with `%`", ["a percentage is written `\(rest.dropFirst())%`"])
     case .cannotStartValue(let character, let rest):
       ("a YAML value cannot begin with `\(character)`", [Self.quotingHint(rest)])
     case .tab:
       ("a tab cannot indent a line in YAML", ["use spaces"])
-    case .colonInValue(let text) where text.isEmpty:
+    case .colonInValue(_, continuesLine: true):
       (
-        "a `:` that begins a value cannot stand here, inside another value",
-        [
-          "indent the line like its neighbours if it is a key of its own",
-          "or put the whole text in quotes",
-        ]
+        "this line continues the value above it, in which a `:` with a space behind it cannot stand",
+        ["if the line has a key of its own, indent it like the lines above it", "or put the whole text in quotes"]
       )
-    case .colonInValue(let text):
-      (
-        "a `:` that begins a value cannot stand here, inside another value",
-        [Self.quotingHint(text)]
-      )
+    case .colonInValue(let text, continuesLine: false):
+      ("a value with a `:` and a space in it needs quotes", [Self.quotingHint(text)])
     case .misplacedEntry:
       (
-        "a `-` that begins a list item cannot stand here",
-        ["begin a new line for it, or put the text in quotes"]
+        "a list item cannot begin here, in the middle of a line",
+        ["begin a new line for the list, or put the text in quotes"]
       )
     case .unclosedQuote(let quote):
-      ("this text begins with \(quote) and does not end with it", ["close the quote"])
+      ("the quote that begins here is not closed", ["end the text with \(quote)"])
     case .unclosedBracket(let bracket):
       ("this `\(bracket)` is not closed", ["add the `\(bracket == "[" ? "]" : "}")`"])
     case .badEscape(let escape):
@@ -85,7 +84,9 @@ extension YAMLFault {
           #"write `\\` for a backslash, or use single quotes, in which a backslash is a character like any other"#
         ]
       )
-    case .missingColon:
+    case .missingColon(let spaced?):
+      ("the `:` after a key needs a space behind it", ["write `\(spaced)`"])
+    case .missingColon(nil):
       (
         "this line has no `:` after its key",
         ["write `key: value`; a text of several lines is indented further than its key"]
@@ -93,35 +94,41 @@ extension YAMLFault {
     case .badIndentation(isSequence: true):
       (
         "this line is indented like a list item and does not begin with `-`",
-        ["give it a `-`, or indent it as its neighbours are"]
+        ["indent it like the key above it, or begin it with `- `"]
       )
     case .badIndentation(isSequence: false):
-      ("the indentation of this line fits no mapping that is open", ["indent it as its neighbours are"])
+      (
+        "the indentation of this line does not fit that of the lines above it",
+        ["indent it like the keys or items that it belongs to"]
+      )
     case .textAfterValue("'"?):
-      ("something follows a text that has ended", ["inside single quotes, a quote is written twice: `''`"])
+      ("there is text behind a closing quote", ["inside single quotes, write a quote twice: `''`"])
     case .textAfterValue("\""?):
-      ("something follows a text that has ended", [#"inside double quotes, a quote is written `\"`"#])
+      ("there is text behind a closing quote", [#"inside double quotes, write a quote as `\"`"#])
     case .textAfterValue:
-      ("something follows a value that has ended", ["put the whole value in quotes, or begin a new line"])
+      ("there is text behind the end of a value", ["put the whole value in quotes, or begin a new line"])
     case .badAnchorOrAlias(isAlias: true):
       (
-        "a value that begins with `*` is an alias, and no name follows",
+        "a value that begins with `*` is a YAML alias, and this one has no name",
         ["put the value in quotes if `*` is a part of it"]
       )
     case .badAnchorOrAlias(isAlias: false):
       (
-        "a value that begins with `&` has an anchor, and no name follows",
+        "a value that begins with `&` has a YAML anchor, and this one has no name",
         ["put the value in quotes if `&` is a part of it"]
       )
     case .badTag:
       (
-        "a value that begins with `!` has a tag, and this is none",
+        "a value that begins with `!` has a YAML tag, and this is not a valid one",
         ["put the value in quotes if `!` is a part of it"]
       )
-    case .badBlockHeader:
+    case .badBlockHeader(let mark, let value):
       (
-        "only a digit, `+`, `-` or a comment can follow the `|` or `>` that begins a text of several lines",
-        ["put the text on the next line, or put the value in quotes"]
+        "a value that begins with `\(mark)` is a text of several lines, which has to begin on the next line",
+        [
+          "\(Self.quotingHint(value)) if `\(mark)` is a part of it",
+          "or put the text on the next line, indented",
+        ]
       )
     case .badDirective:
       (
@@ -143,7 +150,7 @@ extension YAMLFault {
       ("lists and mappings are nested deeper than \(YAML.Limits.nesting)", [])
     case .secondDocument:
       (
-        "a second document begins here, and a file holds one",
+        "a second YAML document begins here, and a file can hold only one",
         ["move it to a file of its own, or remove the `---`"]
       )
     case .duplicateKey(let key, let first):
@@ -153,7 +160,7 @@ extension YAMLFault {
       )
     case .keyIsNoText:
       (
-        "a key is a list or a mapping, and only a text can be one",
+        "a key has to be a text, and this one is a list or a mapping",
         ["put the key in quotes if `{` or `[` begins a text"]
       )
     case .undefinedAlias(let name):
@@ -183,13 +190,18 @@ extension YAMLFault {
     case .wrongType(let subject, let expected, let found, let hints):
       ("\(subject) is \(found), and has to be \(expected)", hints)
     case .noValue(let subject, let expected, let isRequired):
-      ("\(subject) has no value, and has to be \(expected)", isRequired ? [] : ["or leave the key out"])
+      ("\(subject) has no value, and has to be \(expected)", isRequired ? [] : ["give it one, or leave the key out"])
     case .missingKey(let key, let owner):
       ("\(owner) needs the key `\(key)`", [])
     case .unknownKey("<<", let owner, _, _):
       (
         "\(owner) has no key `<<`",
         ["YAML 1.2 has no merge keys; write the keys out, or use `extends` in a profile"]
+      )
+    case .strayEntry(let text, let owner):
+      (
+        "\(owner) has no key \(Self.quoted(text))",
+        ["in `{…}` a comma begins the next key: put the whole value before this in quotes"]
       )
     case .unknownKey(let key, let owner, let nearest, let known):
       ("\(owner) has no key \(Self.quoted(key))", Self.suggestion(nearest, among: known, called: "keys"))
@@ -201,9 +213,9 @@ extension YAMLFault {
     case .missingVersion(let found?):
       ("the first key is \(Self.quoted(found)), and has to be `onset`", ["begin the file with `onset: 1`"])
     case .missingVersion(nil):
-      ("the file does not say which version of Onset's files it is", ["begin it with `onset: 1`"])
+      ("the file does not say in which version of the format it is written", ["begin it with `onset: 1`"])
     case .unsupportedVersion(let found):
-      ("\(found) is not a version of Onset's files that this program knows", ["write `onset: 1`"])
+      ("\(found) is not a version of the format that this program reads", ["write `onset: 1`"])
     default:
       ("the value has no meaning", [])
     }

@@ -12,19 +12,21 @@ package enum YAMLFault: Hashable, Sendable {
   // The syntax.
   case cannotStartValue(Character, rest: String)
   case tab
-  /// `text` is the value in which it is, where the line shows that.
-  case colonInValue(text: String)
+  /// `text` is the value in which it is, where the line shows that; or the line continues a value above it.
+  case colonInValue(text: String, continuesLine: Bool)
   case misplacedEntry
   case unclosedQuote(Character)
   case unclosedBracket(Character)
   case badEscape(String)
-  case missingColon
+  /// The line as it was meant, where only the space behind the colon is missing.
+  case missingColon(spaced: String?)
   case badIndentation(isSequence: Bool)
   /// `quote` is the one before it, where the value was quoted: it may have ended too early.
   case textAfterValue(quote: Character?)
   case badAnchorOrAlias(isAlias: Bool)
   case badTag
-  case badBlockHeader
+  /// `|` or `>`, and the value that begins with it.
+  case badBlockHeader(Character, value: String)
   case badDirective
   case missingDocumentStart
   case otherSyntax(String)
@@ -44,6 +46,8 @@ package enum YAMLFault: Hashable, Sendable {
   case noValue(subject: String, expected: String, isRequired: Bool)
   case missingKey(String, owner: String)
   case unknownKey(String, owner: String, nearest: String?, known: [String])
+  /// What stands between commas without a `:`, where a value before it has a comma and no quotes.
+  case strayEntry(String, owner: String)
   case notAChoice(subject: String, found: String, nearest: String?, choices: [String])
   case missingVersion(found: String?)
   case unsupportedVersion(String)
@@ -83,7 +87,7 @@ package enum YAMLFault: Hashable, Sendable {
     case .wrongType: .wrongType
     case .noValue: .noValue
     case .missingKey: .missingKey
-    case .unknownKey: .unknownKey
+    case .unknownKey, .strayEntry: .unknownKey
     case .notAChoice: .notAChoice
     case .missingVersion: .missingVersion
     case .unsupportedVersion: .unsupportedVersion

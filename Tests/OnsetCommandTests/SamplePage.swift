@@ -4,7 +4,8 @@ import Foundation
 ///
 /// A fenced block whose first line begins with `$ ` is a session: commands, each with what it prints on both streams.
 /// A line `…` stands for lines that are left out. A fence with `file=PATH` writes the block to that file. The blocks of
-/// a page are one session, in a folder that begins as a copy of the checkout's project.
+/// a page are one session, in a folder that begins as a copy of the checkout's project. A comment
+/// `<!-- samples: NAME is PATH -->` has a folder of the checkout copied into it, too.
 struct SamplePage {
   enum Part {
     case text(String)
@@ -89,7 +90,10 @@ struct SamplePage {
     try place.copyProject()
     for (index, part) in parts.enumerated() {
       switch part {
-      case .text: break
+      case .text(let text):
+        for match in text.matches(of: /<!-- samples: ([^ ]+) is ([^ ]+) -->/) {
+          try place.copy(String(match.output.2), to: String(match.output.1))
+        }
       case .file(let path, _, let body): try place.write(path, body)
       case .session(let opening, var steps):
         for (number, step) in steps.enumerated() {

@@ -30,9 +30,12 @@ final class Workplace {
 
   /// Copies the project that the checkout is: onset.yaml, rules, profiles and runs.
   func copyProject() throws {
-    for name in ["onset.yaml", "rules", "profiles", "runs"] {
-      try FileManager.default.copyItem(at: Checkout.file(name), to: current.appending(path: name))
-    }
+    for name in ["onset.yaml", "rules", "profiles", "runs"] { try copy(name, to: name) }
+  }
+
+  /// Copies a file or folder of the checkout.
+  func copy(_ path: String, to name: String) throws {
+    try FileManager.default.copyItem(at: Checkout.file(path), to: current.appending(path: name))
   }
 
   private static func bytes(_ text: String) -> Data {

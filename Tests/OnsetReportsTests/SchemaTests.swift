@@ -66,6 +66,7 @@ import _OnsetTestSupport
     case .tests: TestFile.decode(source).diagnostics
     case .project: ProjectFile.decode(source).diagnostics
     case .run: RunMetadataReader.decode(source).findings
+    case .format: TextLogFormatReader.decode(source).findings
     }
   }
 
@@ -123,7 +124,7 @@ import _OnsetTestSupport
   @Test func `The files of the project are valid`() throws {
     let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let paths = ["rules", "profiles", "runs", "onset.yaml"].map { checkout.appending(path: $0).path }
+    let paths = ["rules", "profiles", "runs", "formats", "onset.yaml"].map { checkout.appending(path: $0).path }
     let files = YAMLFileSearch.files(at: paths).paths
     #expect(files.count > 20)
     for path in files {
@@ -158,6 +159,7 @@ extension YAMLFileSearch.Kind {
     case .tests: .tests
     case .project: .project
     case .metadata: .run
+    case .textFormat: .format
     }
   }
 }

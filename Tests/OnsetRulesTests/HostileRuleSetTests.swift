@@ -22,7 +22,7 @@ import Testing
     let rules = (0..<5000).map { _ in "  - rule: r\n    when: loss > 1\n" }.joined()
     let findings = Self.check("onset: 1\nruleset: a\nrules:\n" + rules).diagnostics
     #expect(findings.count { $0.code == "O0602" } == 4999)
-    #expect(findings.last?.hints == ["the first is at line 4"])
+    #expect(findings.last?.hints == ["the first is in line 4"])
   }
 
   @Test(.timeLimit(.minutes(5))) func `Thousands of unknown phases are compared with the known ones a hundred times`() {

@@ -138,8 +138,8 @@ import _OnsetTestSupport
   }
 
   @Test(arguments: [
-    ("p: 1", "p: 5 samples", "the parameter `p` is a number, this is a span"),
-    ("p: 5 samples", "p: 1", "the parameter `p` is a span, this is a number"),
+    ("p: 1", "p: 5 samples", "the parameter `p` has to be a number, and this is a span"),
+    ("p: 5 samples", "p: 1", "the parameter `p` has to be a span, and this is a number"),
   ])
   func `A profile's value of another type is an error in the profile, and the rule set's value stays`(
     _ declared: String, _ given: String, _ message: String

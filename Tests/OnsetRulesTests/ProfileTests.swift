@@ -155,7 +155,7 @@ import Testing
   @Test func `Two profiles of one name are an error that names the first file`() throws {
     let (_, diagnostics) = try Self.resolve(["profile: a", "profile: a"])
     #expect(Self.places(diagnostics) == ["p1.yaml:2:10 O0602"])
-    #expect(diagnostics.map(\.hints) == [["the first is at p0.yaml"]])
+    #expect(diagnostics.map(\.hints) == [["the first is in p0.yaml"]])
   }
 
   // MARK: match

@@ -97,7 +97,7 @@ import Testing
     #expect(try ArchiveReader(path: path).names() == ["a~2"])
     #expect(try ArchiveReader(path: path).verify().isEmpty)
     let error = #expect(throws: DatabaseError.self) { try writer.remove(["a~2", "a-2"]) }
-    #expect(error?.description == "\(path): holds no run named a-2; did you mean a~2?")
+    #expect(error?.description == "\(path): there is no run a-2; did you mean a~2?")
     #expect(try ArchiveReader(path: path).names() == ["a~2"])
   }
 

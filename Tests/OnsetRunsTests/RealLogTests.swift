@@ -4,48 +4,16 @@ import Testing
 @testable import OnsetRuns
 
 @Suite struct RealLogTests {
-  /// The series that `expected.json` gives for each log. Foundation's decoder reads doubles exactly, where
-  /// `JSONSerialization` is off by a few units in the last place.
   private struct Expected: Decodable {
-    var files: [String: [String: Series]]
-
-    struct Series: Decodable {
-      var steps: [Int64]
-      var values: [Value]
-    }
-
-    /// A number, or the string "NaN", "Infinity" or "-Infinity".
-    struct Value: Decodable {
-      var number: Double
-
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let word = try? container.decode(String.self) {
-          number = word == "NaN" ? .nan : word == "Infinity" ? .infinity : -.infinity
-        } else {
-          number = try container.decode(Double.self)
-        }
-      }
-    }
-  }
-
-  private func expected(in folder: String) throws -> [String: [String: Expected.Series]] {
-    let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/expected.json"))
-    return try JSONDecoder().decode(Expected.self, from: data).files
+    var files: [String: [String: ExpectedSeries]]
   }
 
   private func compare(folder: String, exactNames: Bool) throws {
-    for (file, series) in try expected(in: folder) {
+    let expected = try ExpectedSeries.decode(Expected.self, in: folder + "/expected.json")
+    for (file, series) in expected.files {
       let run = try RunReader.read(file: folder + "/" + file)
       if exactNames { #expect(Set(run.metricNames) == Set(series.keys), "\(file)") }
-      for (name, one) in series {
-        // A step logged twice keeps the later value.
-        var samples: [Int64: UInt64] = [:]
-        for (step, value) in zip(one.steps, one.values) { samples[step] = value.number.bitPattern }
-        let column = try #require(run.column(named: name), "\(file) \(name)")
-        #expect(column.steps == samples.keys.sorted(), "\(file) \(name)")
-        #expect(column.values.map(\.bitPattern) == column.steps.map { samples[$0] }, "\(file) \(name)")
-      }
+      for (name, one) in series { try one.expect(in: run, called: name, file) }
     }
   }
 

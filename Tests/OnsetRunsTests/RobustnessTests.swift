@@ -20,7 +20,7 @@ import Testing
       + "{\"step\": 2, \"x\": NaN}\n{\"step\": 1, \"x\": \"inf\", \"who\": \"\\u00e9\\\"\"}\n{\"step\": 3, \"x\"\n"
       + "{\"step\": 4, \"x\": null, \"y\": -1.5e300, \"z\": true}\n{\"_summary\": {\"final\": 1}}\n{\"step\": 5, \"x\": 1",
     "{\"loss\": 1, \"global_step\": 9007199254740993}\n\n{\"loss\": 2, \"global_step\": 1}\n",
-  ].map { Array($0.utf8) }
+  ].map { Array($0.utf8) } + RobustnessSeeds.textAndDocuments
 
   private func outcome(_ path: String, chunkBytes: Int) -> Result<Run, RunError> {
     var options = ReadingOptions()

@@ -19,11 +19,13 @@ import Testing
   @Test func `a folder is searched to any depth, in natural order`() throws {
     let folder = try TemporaryFolder()
     for name in [
-      "s10.csv", "s2.csv", "b/s1/metrics.tsv", "b/s1/notes.txt", "a/log.jsonl.gz", ".hidden/x.csv",
-      "a/.x.csv", "README.md", "b/config.yaml", "b/params.json", "s2.run.yaml",
+      "s10.csv", "s2.csv", "b/s1/metrics.tsv", "a/log.jsonl.gz", ".hidden/x.csv", "a/.x.csv", "README.md",
+      "b/config.yaml", "s2.run.yaml",
     ] {
       try folder.write(log, to: name)
     }
+    try folder.write("step, by step\n", to: "b/s1/notes.txt")
+    try folder.write("{\"lr\": 0.1}\n", to: "b/params.json")
     #expect(try names(folder.path) == ["a/log", "b/s1/metrics", "s2", "s10"])
     #expect(try names(folder.path + "//") == ["a/log", "b/s1/metrics", "s2", "s10"])
   }

@@ -10,6 +10,18 @@ import Testing
       "no column is named like a step (step, global_step, iteration, epoch, ...): rows are numbered from 0"
     ),
     (
+      ReadingNote(kind: .numberedSteps, count: 1, names: ["epoch_num"]),
+      "the log counts in parts of an epoch (`epoch_num`): rows are numbered from 1"
+    ),
+    (
+      ReadingNote(kind: .unrelatedLengths, count: 1, names: ["a"]),
+      "1 array has a length with no exact ratio to the longest (`a`): numbered from 0"
+    ),
+    (
+      ReadingNote(kind: .unmatchedLines, count: 3, firstLine: 2),
+      "3 lines fit no pattern and are passed over (first at line 2)"
+    ),
+    (
       ReadingNote(kind: .duplicateColumns, count: 1, firstLine: 1, names: ["a"]),
       "1 column repeats a name of the header (`a`): the later cell of a row counts (line 1)"
     ),
@@ -63,8 +75,9 @@ import Testing
     (.noLogs(path: "a"), "a: no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"),
     (
       .severalRuns(path: "a", count: 9, names: ["s1", "s2", "s3"]),
-      "a: holds 9 runs (s1, s2, s3, ...), and one was expected"
+      "a: holds 9 runs (s1, s2, s3, ...), and one was expected: name one, such as a#s1"
     ),
+    (.noSuchRun(path: "a", name: "s12", nearest: "s2"), "a: there is no run s12; did you mean s2?"),
     (.empty(path: "a"), "a: the file is empty"),
     (.noRows(path: "a"), "a: there is no row with a step in it"),
     (.noMetrics(path: "a"), "a: no column holds numbers besides the step"),
@@ -81,6 +94,11 @@ import Testing
       .wholeJSONDocument(path: "a"),
       "a: this is one JSON document over several lines; JSON lines have one object a line"
     ),
+    (
+      .noSeries(path: "a"),
+      "a: this JSON document has no metrics: neither arrays of numbers nor a list of objects with a step"
+    ),
+    (.noFittingLine(path: "a", format: "llm.c"), "a: no line fits the format `llm.c`"),
     (.notUTF8(path: "a", line: 3), "a:3: the text is not UTF-8"),
     (.lineTooLong(path: "a", line: 3, limitBytes: 64 << 20), "a:3: the line is longer than 64 MiB"),
     (.tooManyMetrics(path: "a", limit: 100_000), "a: the log names more than 100000 metrics"),

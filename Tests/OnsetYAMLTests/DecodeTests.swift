@@ -15,13 +15,13 @@ import Testing
 
   @Test(arguments: [
     ("onset: 1", ""), ("# comment\n---\nonset: 1", ""), ("onset: 0x1", ""),
-    ("a: b", "1:1 [a] O0160 the file does not say which version of Onset's files it is"),
+    ("a: b", "1:1 [a] O0160 the file does not say in which version of the format it is written"),
     ("a: b\nonset: 1", "1:1 [a] O0160 the first key is `a`, and has to be `onset`"),
-    ("onset: 2", "1:8 [2] O0161 `2` is not a version of Onset's files that this program knows"),
-    ("onset: '1'", "1:8 ['1'] O0161 `1` is not a version of Onset's files that this program knows"),
-    ("onset:", "1:7 [] O0161 nothing is not a version of Onset's files that this program knows"),
-    ("onset: [1]", "1:8 [[1]] O0161 a list is not a version of Onset's files that this program knows"),
-    ("{}", "1:1 [{}] O0160 the file does not say which version of Onset's files it is"),
+    ("onset: 2", "1:8 [2] O0161 `2` is not a version of the format that this program reads"),
+    ("onset: '1'", "1:8 ['1'] O0161 `1` is not a version of the format that this program reads"),
+    ("onset:", "1:7 [] O0161 nothing is not a version of the format that this program reads"),
+    ("onset: [1]", "1:8 [[1]] O0161 a list is not a version of the format that this program reads"),
+    ("{}", "1:1 [{}] O0160 the file does not say in which version of the format it is written"),
     ("- onset: 1", "1:1 [] O0150 the file is a list, and has to be a mapping that begins with `onset: 1`"),
     (
       "onset 1",

@@ -148,7 +148,7 @@ private struct RuleSet {
         1 | onset: 2
           | ^^^^^
 
-        error[O0161]: `2` is not a version of Onset's files that this program knows
+        error[O0161]: `2` is not a version of the format that this program reads
          --> rules.yaml:1:8
           |
         1 | onset: 2

@@ -14,7 +14,11 @@ enum LogSubject {
     fclose(file)
     let whole = read(chunkBytes: 1 << 20)
     require(read(chunkBytes: 7) == whole, "pieces of 7 bytes give another run")
-    if case .success(let run) = whole { checkOrder(of: run) }
+    if case .success(let run) = whole {
+      checkOrder(of: run)
+      checkSelection(of: run)
+    }
+    _ = try? RunDiscovery.run(at: path).readMetadata()
   }
 
   private static func read(chunkBytes: Int) -> Result<Run, RunError> {
@@ -26,6 +30,17 @@ enum LogSubject {
       require(!error.description.isEmpty, "an error without words")
       return .failure(error)
     }
+  }
+
+  /// What is kept makes no difference to rows, names and the values that are.
+  private static func checkSelection(of run: Run) {
+    guard let name = run.metricNames.last else { return }
+    guard let some = try? RunReader.read(file: path, options: ReadingOptions(keep: [name])) else {
+      fatalError("a part of a run cannot be read")
+    }
+    require(some.rows == run.rows, "other rows where less is kept")
+    require(some.metricNames == run.metricNames, "other metrics where less is kept")
+    require(some.column(named: name) == run.column(named: name), "other values where less is kept")
   }
 
   private static func checkOrder(of run: Run) {

@@ -96,10 +96,33 @@ enum Mutation {
         "\"_meta\":",
         "{\"a\": {\"b\": 1}}", "\\\"",
       ]
+    case .json: json + numbers
+    case .mllog:
+      json + numbers + [
+        ":::MLLOG {", "\"metadata\": {\"epoch_num\": 1}", "\"key\": \"eval_accuracy\"", "\"value\": 1",
+        "\"event_type\": \"POINT_IN_TIME\"", "\"step_num\": ", "\"samples_count\": ", "tracked_stats", "\n",
+      ]
+    case .textlogs: numbers + textLogs
+    case .formats: formats + textLogs + numbers + yaml
     case .rulesets: rules + language + numbers + yaml
     case .tests: tests + numbers + yaml
     }
   }
+
+  private static let json = [
+    "{", "}", "[", "]", ",", ":", "\"a\":", "\"step\":", "\"loss\":", "null", "true", "\"NaN\"", "\"\\u0000\"", "\\\"",
+    "[1, 2, 3]", "[{\"step\": 1, \"loss\": 2}]", "{\"a\": {\"b\": 1}}", "[[", "[]", "{}", "\n",
+  ]
+
+  private static let textLogs = [
+    "s:1 trl:2\n", "s:1 tel:2\n", "step:1/2 train_loss:3 train_time:4ms step_avg:nanms\n", "json_stats: {\"epoch\": 1}\n",
+    "iter 1: loss 2, time 3ms, mfu 4%\n", "val loss 3\n", " ", "\t", "\r\n", "\n", "lr:", "model : \"nin\"\n", "{\"a\": [",
+  ]
+
+  private static let formats = [
+    "{step}", "{loss}", "{}", "{:json}", "{:name}", "{:value}", "{x:text}", "[", "]", "[[", "{{", "lines: ", "step: ",
+    "rename: {a: b}\n", "hyperparameters: ", "\n===\n", "  - \"",
+  ]
 
   private static let numbers = [
     "0", "-0", "1", "2", "1e-5", "1e308", "1e309", "-1e400", "NaN", "nan", "Infinity", "-inf", "0x10", "1.", ".5",

@@ -19,10 +19,31 @@ enum Seeds {
       texts = TestFileSubject.seeds.map { Data($0.utf8) } + files(in: "\(repository)/rules/tests", ["yaml"])
     case .csv: texts = roots.flatMap { files(in: $0, ["csv", "tsv"]) }
     case .jsonl: texts = roots.flatMap { files(in: $0, ["jsonl"]) }
+    case .json:
+      texts = roots.flatMap { files(in: $0, ["json"]) } + jsonDocuments.map { Data($0.utf8) }
+    case .mllog:
+      texts = roots.flatMap { files(in: "\($0)/traces/mlperf-training-mllog", ["txt"]) }
+      texts += files(in: "\(repository)/Tests/OnsetRunsTests/Logs/mlperf", ["txt"])
+    case .textlogs: texts = textLogs(in: repository)
+    case .formats:
+      let logs = textLogs(in: repository)
+      texts = files(in: "\(repository)/formats", ["yaml"]).flatMap { format in
+        logs.map { format + Data(TextFormatSubject.separator.utf8) + $0.suffix(1000) }
+      }
     }
     for (number, text) in texts.prefix(400).enumerated() {
       try text.prefix(4096).write(to: URL(filePath: "\(folder)/seed-\(number)"))
     }
+  }
+
+  private static let jsonDocuments = [
+    "{\"step\": [1, 2], \"loss\": [0.5, NaN],\n \"config\": {\"lr\": 1e-3}}",
+    "[\n{\"step\": 1, \"loss\": {\"a\": 2}},\n{\"step\": 2, \"x\": [1]}]",
+    "{\"val_losses\": [1, 2, 3],\n \"losses\": [1, 2, 3, 4], \"num_epochs\": 2, \"list\": [{\"epoch\": 1, \"acc\": \"inf\"}]}",
+  ]
+
+  private static func textLogs(in repository: String) -> [Data] {
+    files(in: "\(repository)/Tests/OnsetRunsTests/Logs/text", ["txt", "log"])
   }
 
   /// The files below a folder, at most 200, build products left out.

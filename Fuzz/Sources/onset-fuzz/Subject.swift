@@ -4,6 +4,10 @@ enum Subject: String, CaseIterable {
   case language
   case csv
   case jsonl
+  case json
+  case mllog
+  case textlogs
+  case formats
   case rulesets
   case tests
 
@@ -15,7 +19,8 @@ enum Subject: String, CaseIterable {
     switch self {
     case .yaml: YAMLSubject.run(input)
     case .language: LanguageSubject.run(input)
-    case .csv, .jsonl: LogSubject.run(input)
+    case .csv, .jsonl, .json, .mllog, .textlogs: LogSubject.run(input)
+    case .formats: TextFormatSubject.run(input)
     case .rulesets: RuleSetSubject.run(input)
     case .tests: TestFileSubject.run(input)
     }

@@ -27,14 +27,14 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Logs, or folders of runs, that the lints look at; of a whole project, without it, a few of its own.",
+      "Logs, or folders of runs, for the lints to look at; without it, a few runs of the project that is checked.",
       valueName: "path"))
   var runs: [String] = []
 
   @Flag(help: "Let warnings count for the exit status, as errors do.")
   var strict = false
 
-  @Option(help: "How to print the result: \(CheckFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How to print the result.")
   var format: CheckFormat = .text
 
   func run() async throws {

@@ -17,7 +17,7 @@ struct EvalCommand: ParsableCommand {
         onset eval 'change(`train/loss`, 1 epoch)' log.jsonl --format jsonl
       """)
 
-  @Argument(help: "A number or a truth of the rule language.")
+  @Argument(help: "An expression of the rule language: a number or a condition.")
   var expression: String
 
   @Argument(help: ArgumentHelp("A log, or the folder of a run.", valueName: "run"))
@@ -32,6 +32,10 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
+    if ReplayCommand.isLog(expression), !ReplayCommand.isLog(runPath) {
+      throw CommandFailure.usage(
+        "`\(expression)` is a log, and the expression comes first: `onset eval '\(runPath)' \(expression)`")
+    }
     var project = Project.here()
     project.loadProfiles(at: project.profilePaths)
     let chosen = try project.chosenProfile(profile)

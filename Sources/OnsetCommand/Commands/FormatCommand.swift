@@ -84,7 +84,7 @@ struct FormatCommand: ParsableCommand {
     var project = Project.here()
     let own = Project.file(around: "").map { [$0] } ?? []
     let searched =
-      paths.isEmpty ? own + project.rulePaths + project.profilePaths + project.runPaths + project.testPaths : paths
+      paths.isEmpty ? own + project.allPaths : paths
     if searched.isEmpty, project.diagnostics.isEmpty, project.failures.isEmpty {
       throw CommandFailure.usage(
         "there is no project here (no onset.yaml): name the files to format, or begin one with `onset init`")

@@ -93,10 +93,16 @@ struct ReplayCommand: AsyncParsableCommand {
       throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
     }
     if let explain {
-      guard output.format == .text, shownRules.isEmpty else {
-        throw CommandFailure.usage("`--explain` is for people and names its rule: leave out `--format` and `--rule`")
+      guard shownRules.isEmpty else {
+        throw CommandFailure.usage(
+          "`--explain` shows the rules that it names, here `\(explain)`, and no others: leave out `--rule`")
       }
       try answer(RuleQuestion(about: explain, in: project.ruleSets), jobs, project, chosen, overrides)
+      for failure in failures {
+        if case .failure(let reason) = failure.result {
+          Terminal.writeError("onset: \(failure.name): \(reason.message)\n")
+        }
+      }
       if !failures.isEmpty { throw ExitCode(2) }
       if findings.containsErrors { throw ExitCode(1) }
       return
@@ -113,25 +119,30 @@ struct ReplayCommand: AsyncParsableCommand {
   ) throws {
     var out = Output()
     var isBroken = false
+    let printer = ExplanationPrinter(format: output.format)
+    var answers: [ExplanationDocument.Answer] = []
     for job in jobs {
       do {
         let profile = try forced ?? project.matchingProfile(of: job.reference)
-        try out.write(question.answer(job.reference, profile: profile, overrides: overrides, stepColumn: step))
+        let new = try question.answers(job.reference, profile: profile, overrides: overrides, stepColumn: step)
+        if output.format == .jsonl {
+          try printer.print(new, runCount: jobs.count, to: &out)
+        } else {
+          answers += new
+        }
       } catch let error as RunError {
-        try out.flush()
-        Terminal.writeError("onset: \(error.description)\n")
+        Terminal.writeError("onset: \(job.reference.name): \(error.description)\n")
         isBroken = true
-      } catch {
-        try out.flush()
-        throw error
       }
     }
+    if output.format != .jsonl { try printer.print(answers, runCount: jobs.count, to: &out) }
     try out.flush()
     if isBroken { throw ExitCode(2) }
   }
 
-  /// Whether a path is that of a log, by its name: whoever gives one first has forgotten the rules.
-  private static func isLog(_ path: String) -> Bool {
+  /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
+  /// or has exchanged them.
+  static func isLog(_ path: String) -> Bool {
     [".csv", ".tsv", ".jsonl", ".ndjson", ".gz"].contains { path.hasSuffix($0) }
   }
 
@@ -150,22 +161,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
   /// The runs at some paths; those that cannot even be found are outcomes already.
   private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
-    var found: [RunReference] = []
-    var failures: [RunOutcome] = []
-    for path in paths {
-      do throws(RunError) {
-        for result in try RunDiscovery.runs(at: path) {
-          switch result {
-          case .success(let reference): if !found.contains(reference) { found.append(reference) }
-          case .failure(let error):
-            failures.append(RunOutcome(name: path, path: path, result: .failure(.unreadable(error))))
-          }
-        }
-      } catch {
-        throw CommandFailure.usage(error.description)
-      }
-    }
-    return (found, failures)
+    let (found, failures) = try FoundRuns.at(paths)
+    return (
+      found, failures.map { RunOutcome(name: $0.path, path: $0.path, result: .failure(.unreadable($0.error))) }
+    )
   }
 
   /// Replays on all processors and prints in order, each run as soon as those before it are done.
@@ -173,32 +172,10 @@ struct ReplayCommand: AsyncParsableCommand {
     _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ ruleSets: [RuleSetFile]
   ) async throws -> ReplaySummary {
     var printer = ReplayPrinter(ruleSets, format: output.format, isVerbose: verbose, shows: shows)
-    var progress = ProgressLine(total: jobs.count, noun: "runs")
-    try await withThrowingTaskGroup(of: (Int, RunOutcome).self) { group in
-      var next = 0
-      var waiting: [Int: RunOutcome] = [:]
-      var printed = 0
-      // A few more than there are processors, so that none waits for a long run to be printed.
-      for _ in 0..<min(jobs.count, Terminal.processorCount + 2) {
-        let index = next
-        group.addTask { (index, replay.outcome(of: jobs[index])) }
-        next += 1
-      }
-      while let (index, outcome) = try await group.next() {
-        waiting[index] = outcome
-        if next < jobs.count {
-          let index = next
-          group.addTask { (index, replay.outcome(of: jobs[index])) }
-          next += 1
-        }
-        progress.clear()
-        while let ready = waiting.removeValue(forKey: printed) {
-          try printer.add(ready)
-          printed += 1
-        }
-        progress.update(done: printed + waiting.count)
-      }
-      progress.clear()
+    try await inOrder(jobs, noun: "runs") {
+      replay.outcome(of: $0)
+    } each: {
+      try printer.add($0)
     }
     for failure in failures { try printer.add(failure) }
     return try printer.finish()

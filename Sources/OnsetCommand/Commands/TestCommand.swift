@@ -26,7 +26,7 @@ struct TestCommand: AsyncParsableCommand {
   var paths: [String] = []
 
   @Option(
-    help: ArgumentHelp("Run only the tests whose `file.test`, or test, fits a pattern.", valueName: "glob"))
+    help: ArgumentHelp("Run only the tests whose name, or `file.test`, matches this pattern.", valueName: "glob"))
   var filter: String?
 
   @Flag(help: "Say which rules, states and truth values of comparisons no test has seen.")
@@ -36,7 +36,7 @@ struct TestCommand: AsyncParsableCommand {
   var mutate = false
 
   @Option(
-    help: ArgumentHelp("Fail where a smaller share was noticed, or seen.", valueName: "percent"))
+    help: ArgumentHelp("With --coverage or --mutate, fail below this share.", valueName: "percent"))
   var atLeast: Double?
 
   @Option(
@@ -55,7 +55,7 @@ struct TestCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Name the tests that passed, too.")
   var verbose = false
 
-  @Option(help: "How to print the result: \(TestFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How to print the result.")
   var format: TestFormat = .text
 
   func validate() throws {
@@ -63,7 +63,12 @@ struct TestCommand: AsyncParsableCommand {
       throw ValidationError("`--rule`, `--profile` and `--output` go with `--record`")
     }
     if record != nil, rule == nil { throw ValidationError("`--record` needs `--rule`, the rule it is about") }
-    if mutate, coverage { throw ValidationError("`--coverage` and `--mutate` are two commands") }
+    if mutate, coverage {
+      throw ValidationError("`--coverage` and `--mutate` cannot be used together: run one after the other")
+    }
+    if let atLeast, !(0...100).contains(atLeast) {
+      throw ValidationError("`--at-least` has to be a percentage between 0 and 100")
+    }
     if mutate || coverage, format == .junit {
       throw ValidationError("`--format junit` is for results of tests, not for `--coverage` and `--mutate`")
     }
@@ -141,7 +146,7 @@ struct TestCommand: AsyncParsableCommand {
     if tests.isEmpty {
       let known = suite.tests.flatMap { ["\($0.file).\($0.name.value)", $0.name.value] }
       let hint = Suggestion.nearest(to: filter, among: known).map { "; did you mean `\($0)`?" } ?? ""
-      throw CommandFailure.usage("no test fits `\(filter)`\(hint)")
+      throw CommandFailure.usage("no test matches `\(filter)`\(hint)")
     }
     return tests
   }

@@ -10,8 +10,10 @@
 struct Output {
   private var buffer: [UInt8] = []
 
-  mutating func write(_ text: String) throws(OutputError) {
-    buffer.append(contentsOf: text.utf8)
+  mutating func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
+
+  mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+    buffer.append(contentsOf: bytes)
     if buffer.count >= 1 << 16 { try flush() }
   }
 

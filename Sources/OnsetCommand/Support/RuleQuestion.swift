@@ -30,32 +30,86 @@ struct RuleQuestion {
     }
   }
 
-  /// What there is to say of a run; with a step, what every part was there.
-  func answer(
+  /// What there is to say of a run, rule by rule; with a step, what every part was there too.
+  func answers(
     _ reference: RunReference, profile: Profile?, overrides: [ParameterOverride] = [], step: Int64? = nil,
     stepColumn: String? = nil
-  ) throws -> String {
-    let text = ExplanationText(usesColour: Terminal.outputUsesColour)
-    var answer = ""
+  ) throws -> [ExplanationDocument.Answer] {
+    var answers: [ExplanationDocument.Answer] = []
     for (file, names) in wanted {
       var values: [String: ParameterValue] = [:]
       for override in overrides where override.ruleset == file.name.value {
         values[override.parameter] = override.value
       }
       let (checked, findings) = RuleSetChecker.check(file, profile: profile, overrides: values)
-      for name in names {
-        switch try RuleExplanation.explain(reference, checked, rule: name, profile: profile, stepColumn: stepColumn) {
-        case .explained(let explanation):
-          answer += step.map { text.parts(explanation, at: $0) } ?? text.digest(explanation)
-        case .notApplicable(let reason):
-          answer += "\(file.name.value)/\(name) on \(TerminalText.safe(reference.name))  not applicable: \(reason)\n"
-        case .faulty:
+      let outcomes = try RuleExplanation.explain(
+        reference, checked, rules: names, profile: profile, stepColumn: stepColumn, step: step)
+      for (name, outcome) in zip(names, outcomes) {
+        if case .faulty = outcome {
           Findings.print(findings.filter { $0.severity == .error })
           throw ExitCode(1)
         }
+        answers.append(
+          ExplanationDocument.Answer(run: reference.name, ruleset: file.name.value, rule: name, outcome: outcome))
       }
     }
-    return answer
+    return answers
+  }
+}
+
+/// Prints why some rules did what they did.
+struct ExplanationPrinter {
+  let format: OutputFormat
+  /// What is asked for: a step, and a metric of a rule with `each`.
+  var step: Int64?
+  var metric: String?
+
+  /// - Parameter runCount: With more than one a run gets no more than a line.
+  func print(_ answers: [ExplanationDocument.Answer], runCount: Int, to out: inout Output) throws(OutputError) {
+    switch format {
+    case .text: try out.write(runCount > 1 && step == nil ? lines(answers) : sections(answers))
+    case .json:
+      let values = answers.flatMap { ExplanationDocument.json($0, step: step, metric: metric) }
+      try out.write(JSONValue.array(values).pretty() + "\n")
+    case .jsonl:
+      for answer in answers {
+        for value in ExplanationDocument.json(answer, step: step, metric: metric) {
+          try out.write(value.compact + "\n")
+        }
+      }
+    case .csv: try out.write(table(answers).csv)
+    case .markdown: try out.write(table(answers).markdown)
+    }
+  }
+
+  private func table(_ answers: [ExplanationDocument.Answer]) -> TextTable {
+    step.map { ExplanationDocument.table(answers, at: $0, metric: metric) }
+      ?? ExplanationDocument.table(answers, metric: metric)
+  }
+
+  private func sections(_ answers: [ExplanationDocument.Answer]) -> String {
+    let text = ExplanationText(usesColour: Terminal.outputUsesColour)
+    return answers.map { answer in
+      switch answer.outcome {
+      case .explained(let explanation):
+        step.map { text.parts(explanation, at: $0, metric: metric) } ?? text.digest(explanation)
+      case .notApplicable(let reason): text.notApplicable("\(answer.ruleset)/\(answer.rule)", answer.run, reason)
+      case .faulty: ""
+      }
+    }.joined(separator: step == nil ? "" : "\n")
+  }
+
+  /// Rule by rule, a line for each run.
+  private func lines(_ answers: [ExplanationDocument.Answer]) -> String {
+    let text = ExplanationText(usesColour: Terminal.outputUsesColour)
+    var names: [String] = []
+    var groups: [String: [(run: String, outcome: RuleExplanation.Outcome)]] = [:]
+    for answer in answers {
+      let name = "\(answer.ruleset)/\(answer.rule)"
+      if groups[name] == nil { names.append(name) }
+      groups[name, default: []].append((answer.run, answer.outcome))
+    }
+    return names.map { "\($0)\n\(text.lines(groups[$0] ?? []))" }.joined(separator: "\n")
   }
 }
 
@@ -69,7 +123,10 @@ extension [RuleSetFile] {
 
   /// That a name is none of them.
   func unknownRule(_ name: String) -> CommandFailure {
-    let hint = Suggestion.nearest(to: name, among: namesOfRules).map { "; did you mean `\($0)`?" } ?? ""
+    let sets = map { "`\($0.name.value)`" }
+    let hint =
+      Suggestion.nearest(to: name, among: namesOfRules).map { "; did you mean `\($0)`?" }
+      ?? (1...20 ~= sets.count ? "; the rule sets are \(sets.joined(separator: ", "))" : "")
     return .usage("there is no rule or rule set `\(name)`\(hint)")
   }
 }

@@ -13,6 +13,14 @@ enum Terminal {
   static var errorUsesColour: Bool { usesColour(STDERR_FILENO) }
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// How many characters a line of the standard output holds; a usual number where that is no terminal.
+  static var outputWidth: Int {
+    if let text = environment("COLUMNS"), let width = Int(text), width > 0 { return width }
+    var size = winsize()
+    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
+    return Int(size.ws_col)
+  }
+
   private static func usesColour(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
   }

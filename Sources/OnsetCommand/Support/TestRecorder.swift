@@ -15,7 +15,9 @@ struct TestRecorder {
 
   func record() throws {
     var project = Project.here()
-    if project.rulePaths.isEmpty { throw CommandFailure.usage("there is no project here (no onset.yaml) with rules") }
+    if project.rulePaths.isEmpty {
+      throw CommandFailure.usage("there is no project here (no onset.yaml with rules): begin one with `onset init`")
+    }
     project.loadRules(at: project.rulePaths)
     project.loadProfiles(at: project.profilePaths)
     try project.throwFailures()

@@ -7,7 +7,7 @@ struct RuleSetSession {
   private(set) var evaluator: Evaluator
   private(set) var lives: [RuleLife]
   /// The phase in force, as an index; meaningless without phases.
-  private var phase = 0
+  private(set) var phase = 0
   /// The phase that comes into force at the next row.
   private var requestedPhase: Int?
   private var hasBegun = false
@@ -15,16 +15,17 @@ struct RuleSetSession {
   private(set) var phaseHistory: [(phase: Int, step: Int64)] = []
   /// For each metric of the plan, its index among the session's metrics.
   private let columns: [Int?]
-  /// Whether a rule reads the phase, so that it cannot be followed ahead of the others.
-  private let isLate: [Bool]
+  /// Whether a rule is followed row by row and not ahead of the others: it reads the phase, or somebody looks on.
+  private var isLate: [Bool]
+  private var isObserved = false
   private let watched: [RuleScan.Watched]
 
   // Of the block at hand:
-  private var rows = RuleScan.RowView(steps: [], epochs: [])
+  private(set) var rows = RuleScan.RowView(steps: [], epochs: [])
   private var pending: [RuleScan.Finding?]
   private var nextRows: [Int]
-  private var row = 0
-  private var events: [(row: Int, event: Event)] = []
+  private(set) var row = 0
+  private(set) var events: [(row: Int, event: Event)] = []
 
   init(_ program: RuleSetProgram, runName: String, columns: [Int?]) {
     self.program = program
@@ -38,16 +39,26 @@ struct RuleSetSession {
     nextRows = program.rules.map { _ in 0 }
   }
 
+  /// Lets every row be looked at: the lives of the rules are then known at each, and not only where something happens.
+  mutating func beginObserving() {
+    isObserved = true
+    isLate = program.rules.map { _ in true }
+  }
+
   // MARK: A block of rows
 
   /// Takes in a block and gives what happened in it, by row and then in the order of the rules.
-  mutating func process(_ block: RowBlock, epochs: [Double]) -> [(row: Int, event: Event)] {
+  ///
+  /// - Parameter look: Called after every row of a set that is observed.
+  mutating func process(
+    _ block: RowBlock, epochs: [Double], look: (RuleSetSession) -> Void = { _ in }
+  ) -> [(row: Int, event: Event)] {
     evaluator.load(block, columns: columns, epochs: epochs)
     evaluator.runAhead()
     rows = RuleScan.RowView(steps: block.steps, epochs: epochs)
     events.removeAll(keepingCapacity: true)
     beginBlock()
-    let visitsEveryRow = !evaluator.withRules.isEmpty
+    let visitsEveryRow = isObserved || !evaluator.withRules.isEmpty
     row = visitsEveryRow ? 0 : nextPendingRow()
     while row < rows.steps.count {
       if visitsEveryRow { evaluator.runRow(row) }
@@ -55,6 +66,7 @@ struct RuleSetSession {
         if isLate[rule] { followLate(rule) }
         if let finding = pending[rule], finding.row == row { handle(rule, finding) }
       }
+      if isObserved { look(self) }
       if requestedPhase != nil, row + 1 < rows.steps.count { changePhase(at: row + 1) }
       row = visitsEveryRow ? row + 1 : nextPendingRow()
     }

@@ -20,38 +20,16 @@ public struct RuleState: Hashable, Sendable {
     self.rule = rule.name
     metric = rule.metric
     fires = life.fires
-    isInTheMiddle =
-      switch life.state {
-      case .holding, .confirming: true
-      case .waiting, .clearing, .resting, .spent: false
-      }
+    // What the phase is changes nothing of how far the rule has got.
+    let standing = RuleStanding(rule, life, phase: 0, now: last)
+    isInTheMiddle = standing.stage == .holding || standing.stage == .confirming
     progress =
-      switch life.state {
+      switch standing.stage {
       case .waiting, .spent: nil
-      case .holding(let since, let trueTicks):
-        rule.hold.map { "holding, \(Self.done(since, last, count: trueTicks, $0, inclusive: true))" }
-      case .confirming(let confirmation):
-        rule.confirm.map {
-          "confirming, \(Self.done(confirmation.detected, last, count: confirmation.ticks, $0.within, inclusive: false))"
-        }
+      case .holding: standing.progress.map { "holding, \($0.text)" }
+      case .confirming: standing.progress.map { "confirming, \($0.text)" }
       case .clearing: "fired or rejected, not cleared yet"
-      case .resting(let since, let ticks):
-        rule.rearming.span.map {
-          "resting, \(Self.done(since, last, count: ticks, $0, inclusive: false))"
-        }
+      case .resting: standing.progress.map { "resting, \($0.text)" }
       }
-  }
-
-  /// How much of a span has passed: `7 of 10 samples`.
-  private static func done(
-    _ start: RuleLife.Mark, _ now: RuleLife.Mark, count: Int, _ span: SpanLength, inclusive: Bool
-  ) -> String {
-    let passed: String =
-      switch span.unit {
-      case .samples: "\(count)"
-      case .steps: "\(StepDistance.between(start.step, now.step) + (inclusive ? 1 : 0))"
-      case .epochs: ReadableNumber.text(now.epoch - start.epoch)
-      }
-    return "\(passed) of \(span)"
   }
 }

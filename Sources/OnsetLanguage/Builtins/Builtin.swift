@@ -25,6 +25,11 @@ package struct Builtin: Sendable {
     return "\(name)(\(text)\(repeatsLast ? ", …" : ""))"
   }
 
+  /// The signature and a call, as a hint shows them.
+  package var usage: String {
+    examples.first.map { "`\(signature)`, such as `\($0.expression)`" } ?? "`\(signature)`"
+  }
+
   /// Whether the function takes so many arguments.
   package func accepts(argumentCount: Int) -> Bool {
     let least = parameters.count { !$0.isOptional }

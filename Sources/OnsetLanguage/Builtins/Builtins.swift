@@ -207,7 +207,7 @@ package enum Builtins {
     Builtin(
       name: "otherwise", parameters: [.init(name: "a", kind: .any), .init(name: "b", kind: .any)],
       result: .number, operation: .otherwise, summary: "`a` where it is a number (or known), else `b`",
-      details: "Both numbers or both truths.",
+      details: "Both numbers or both conditions.",
       examples: [.init(expression: "otherwise(loss, 0)", loss: "3 nan", result: "3 0")]),
   ]
 

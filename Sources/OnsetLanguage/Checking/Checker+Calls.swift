@@ -6,7 +6,7 @@ extension Checker {
     guard let builtin = Builtins.named(name.value) else { return unknownFunction(name) }
     guard builtin.accepts(argumentCount: arguments.count) else {
       return fail(
-        .wrongArgumentCount(function: builtin.name, signature: builtin.signature, found: arguments.count), range)
+        .wrongArgumentCount(function: builtin.name, usage: builtin.usage, found: arguments.count), range)
     }
     switch builtin.operation {
     case .detection where !scope.allowsDetection: return fail(.detectionOutsideConfirm, range)
@@ -69,21 +69,23 @@ extension Checker {
       if term.type != .number { return wrong("a number", hint: streamHint(builtin, term)) }
       if !term.hasClock { return .noClock(isCondition: false) }
     case .truthStream:
-      if term.type != .truth { return wrong("a truth", hint: "compare it with something, as in `loss > 5`") }
+      if term.type != .truth { return wrong("a condition", hint: "compare it with something, as in `loss > 5`") }
       if !term.hasClock { return .noClock(isCondition: false) }
     case .anyStream:
-      if term.type != .number, term.type != .truth { return wrong("a number or a truth") }
+      if term.type != .number, term.type != .truth { return wrong("a number or a condition") }
       if !term.hasClock { return .noClock(isCondition: false) }
     case .number:
       if term.type != .number { return wrong("a number") }
     case .any:
-      if term.type != .number, term.type != .truth { return wrong("a number or a truth") }
+      if term.type != .number, term.type != .truth { return wrong("a number or a condition") }
     case .metric:
       if metricName(term) == nil { return .notAMetric(function: builtin.name) }
       return baselineFault(term, builtin)
     case .window:
-      if term.type == .number, scope.constant(term) != nil { return .windowWithoutUnit(syntax.literalText) }
-      if term.type != .span { return wrong("a span", hint: windowHint(builtin, term)) }
+      if term.type == .number, scope.constant(term) != nil {
+        return .windowWithoutUnit(syntax.literalText, name: syntax.bareName)
+      }
+      if term.type != .span { return wrong("a span", hint: windowHint(builtin, syntax)) }
     case .rank:
       guard let value = scope.constant(term) else {
         return term.type == .number
@@ -98,7 +100,7 @@ extension Checker {
           ? .notAConstant(function: builtin.name, parameter: parameter.name) : wrong("a number")
       }
       if !(value >= 0 && value.isFinite) {
-        return .outOfRange(function: builtin.name, parameter: parameter.name, expected: "not negative")
+        return .outOfRange(function: builtin.name, parameter: parameter.name, expected: "0 or more")
       }
     case .level:
       if term.type != .number { return wrong("a number") }
@@ -116,18 +118,23 @@ extension Checker {
 
   private func streamHint(_ builtin: Builtin, _ term: Term) -> String? {
     switch term.type {
-    case .truth where builtin.name == "mean": "the share of ticks at which it is true is `fraction(c, w)`"
-    case .truth: "for how often it is true see `fraction(c, w)`, for how long ago `since(c)`"
+    case .truth where builtin.name == "mean": "how often it is true is `fraction(loss > 5, 10 samples)`"
+    case .truth: "how often it is true is `fraction(c, w)`, how long ago it was is `since(c)`"
     case .elapsed: "compare it with a span, as in `since_lowest(val_loss) >= 5 samples`"
     default: nil
     }
   }
 
-  private func windowHint(_ builtin: Builtin, _ term: Term) -> String? {
+  private func windowHint(_ builtin: Builtin, _ syntax: Syntax) -> String? {
     switch builtin.operation {
     case .window(.max): "for the larger of two numbers write `greatest(a, b)`"
     case .window(.min): "for the smaller of two numbers write `least(a, b)`"
-    default: "write `50 steps`, `50 samples` or `50 epochs`"
+    default:
+      if let name = syntax.bareName, scope.lets[name] == nil {
+        "no parameter is called `\(name)`, so it is read as a metric; a span is such as `50 samples`"
+      } else {
+        "write `50 steps`, `50 samples` or `50 epochs`"
+      }
     }
   }
 
@@ -197,6 +204,9 @@ extension Checker {
 }
 
 extension Syntax {
+  /// A name that stands alone, without backquotes.
+  fileprivate var bareName: String? { if case .name(let name, isQuoted: false) = kind { name } else { nil } }
+
   /// How a number was most likely written, for hints that show it with a unit.
   fileprivate var literalText: String? {
     switch kind {

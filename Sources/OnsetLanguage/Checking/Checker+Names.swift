@@ -6,6 +6,7 @@ extension Checker {
     if isQuoted { return make(.metric(.named(name)), .number, at: range, hasClock: true) }
     if let id = scope.lets[name] { return binding(id, name, at: range) }
     if let value = scope.parameters[name] { return parameter(value, at: range) }
+    if scope.faultyParameters.contains(name) { return nil }
     switch name {
     case "step": return make(.step, .number, at: range)
     case "epoch": return make(.epoch, .number, at: range, traits: .epochs)
@@ -16,7 +17,7 @@ extension Checker {
     default: break
     }
     if let builtin = Builtins.named(name) {
-      return fail(.functionWithoutArguments(name, signature: builtin.signature), range)
+      return fail(.functionWithoutArguments(name, usage: builtin.usage), range)
     }
     return make(.metric(.named(name)), .number, at: range, hasClock: true)
   }

@@ -143,7 +143,9 @@ package struct Checker {
       if comparison == .equal || comparison == .notEqual,
         !leftSyntax.isIntegerLiteral, !rightSyntax.isIntegerLiteral
       {
-        faults.append(LanguageFault(.equalityOfNumbers, at: range))
+        let asked = leftSyntax.isNameOfNaN ? rightSyntax : rightSyntax.isNameOfNaN ? leftSyntax : nil
+        let kind = LanguageFault.Kind.equalityOfNumbers(notANumber: asked.map { $0.spelledName ?? "loss" })
+        faults.append(LanguageFault(kind, at: range))
       }
       return make(.comparison(left, comparison, right), .truth, at: range, from: [left, right])
     case (.elapsed, .span):
@@ -179,6 +181,14 @@ package struct Checker {
 }
 
 extension Syntax {
+  /// Whether it is the name that other languages give to "no number".
+  fileprivate var isNameOfNaN: Bool {
+    spelledName.map { ["nan", "null", "none", "nil"].contains($0.lowercased()) } ?? false
+  }
+
+  /// A name that stands alone, without backquotes.
+  fileprivate var spelledName: String? { if case .name(let name, isQuoted: false) = kind { name } else { nil } }
+
   /// Whether it is a whole number as written, a sign and parentheses apart.
   fileprivate var isIntegerLiteral: Bool {
     switch kind {

@@ -22,6 +22,8 @@ package struct Scope: Sendable {
   /// The values of those that are numbers without a clock and without a profile.
   package var letConstants: [LetID: Double] = [:]
   package var parameters: [String: ParameterValue]
+  /// Parameters whose values are at fault, of which no more is said.
+  package var faultyParameters: Set<String>
   /// The metrics of which the profile has a baseline; nil while no profile is known.
   package var baselines: Set<String>?
   /// Whether the expression is in a rule with `each`.
@@ -31,7 +33,8 @@ package struct Scope: Sendable {
 
   package init(
     lets: [String: LetID] = [:], letTerms: [Term?] = [], parameters: [String: ParameterValue] = [:],
-    baselines: Set<String>? = nil, allowsEach: Bool = false, allowsDetection: Bool = false
+    baselines: Set<String>? = nil, allowsEach: Bool = false, allowsDetection: Bool = false,
+    faultyParameters: Set<String> = []
   ) {
     self.lets = lets
     self.letTerms = letTerms
@@ -39,6 +42,7 @@ package struct Scope: Sendable {
     self.baselines = baselines
     self.allowsEach = allowsEach
     self.allowsDetection = allowsDetection
+    self.faultyParameters = faultyParameters
   }
 
   /// The term of a `let`, seen through names of names.

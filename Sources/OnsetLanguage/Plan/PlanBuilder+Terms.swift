@@ -117,7 +117,7 @@ extension PlanBuilder {
   }
 
   /// How long ago something was, as a number of units, at the ticks of `target`.
-  private mutating func elapsed(_ term: Term, in unit: TimeUnit, on target: ClockID) -> NumberRegister {
+  mutating func elapsed(_ term: Term, in unit: TimeUnit, on target: ClockID) -> NumberRegister {
     let own = clock(of: term) ?? target
     let value: NumberOperand =
       switch term.kind {

@@ -124,8 +124,9 @@ struct Lexer {
     let start = offset
     offset += 1
     while let byte = peek(), byte != quote { offset += 1 }
+    let content = string(start + 1, offset)
     if offset < text.count { offset += 1 }
-    return Token(kind: .invalid(.stringLiteral), range: ByteRange(start, offset))
+    return Token(kind: .invalid(.stringLiteral(content)), range: ByteRange(start, offset))
   }
 
   private mutating func symbol(_ byte: UInt8) -> Token {
@@ -150,6 +151,8 @@ struct Lexer {
       case UInt8(ascii: "<"): followedByEqual ? token(.symbol(.lessOrEqual), length: 2) : token(.symbol(.less))
       case UInt8(ascii: ">"): followedByEqual ? token(.symbol(.greaterOrEqual), length: 2) : token(.symbol(.greater))
       case UInt8(ascii: "=") where followedByEqual: token(.symbol(.equal), length: 2)
+      case UInt8(ascii: "=") where peek(1) == UInt8(ascii: ">"): token(.invalid(.foreignOperator("=>")), length: 2)
+      case UInt8(ascii: "=") where peek(1) == UInt8(ascii: "<"): token(.invalid(.foreignOperator("=<")), length: 2)
       case UInt8(ascii: "="): token(.invalid(.foreignOperator("=")))
       case UInt8(ascii: "!") where followedByEqual: token(.symbol(.notEqual), length: 2)
       case UInt8(ascii: "!"): token(.invalid(.foreignOperator("!")))

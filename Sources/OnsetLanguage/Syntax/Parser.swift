@@ -156,7 +156,10 @@ package struct Parser {
       return Syntax(range: range, kind: .number(value, isInteger: isInteger))
     }
     let whole = range.union(token.range)
-    guard let unit = TimeUnit(word: word) else { throw LanguageFault(.unknownUnit(word), at: whole) }
+    guard let unit = TimeUnit(word: word) else {
+      throw Self.isOperatorInCapitals(word)
+        ? LanguageFault(.foreignOperator(word), at: token.range) : LanguageFault(.unknownUnit(word), at: whole)
+    }
     advance()
     return Syntax(range: whole, kind: .span(value, unit))
   }
@@ -200,15 +203,35 @@ package struct Parser {
   }
 
   private mutating func expectEnd() throws(LanguageFault) {
-    guard case .end = token.kind else { throw unexpected(wanted: "an operator or the end") }
+    guard case .end = token.kind else { throw unexpected(wanted: "an operator or the end of the expression") }
   }
 
   private func unexpected(wanted: String) -> LanguageFault {
     switch token.kind {
     case .end: LanguageFault(.endsEarlyWanting(wanted), at: .at(text.count))
+    case .invalid(.nameNeedsBackquotes(let text, _)):
+      LanguageFault(.nameNeedsBackquotes(text, in: bareName), at: token.range)
     case .invalid(let fault): LanguageFault(fault, at: token.range)
+    case .word(let word) where Self.isOperatorInCapitals(word): LanguageFault(.foreignOperator(word), at: token.range)
     default: LanguageFault(.unexpectedToken(spelling(token.range), wanted: wanted), at: token.range)
     }
+  }
+
+  /// `AND`, `Or`: in small letters they are no words but symbols.
+  private static func isOperatorInCapitals(_ word: String) -> Bool { ["and", "or", "not"].contains(word.lowercased()) }
+
+  /// The name around the token, as far as it looks like one; nil where nothing is before or behind it.
+  private var bareName: LanguageFault.BareName? {
+    func isPart(_ byte: UInt8) -> Bool {
+      byte > 0x7F || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "_./@#$:".utf8.contains(byte)
+    }
+    var (lower, upper) = (token.range.lower, token.range.upper)
+    while lower > 0, isPart(text[lower - 1]) { lower -= 1 }
+    while upper < text.count, isPart(text[upper]) { upper += 1 }
+    guard lower < token.range.lower, upper > token.range.upper, upper - lower <= 60 else { return nil }
+    if upper < text.count, text[upper] == UInt8(ascii: "(") { return .function }
+    return .metric(spelling(ByteRange(lower, upper)), isFirst: lower == 0)
   }
 
   private mutating func descend(from range: ByteRange) throws(LanguageFault) {

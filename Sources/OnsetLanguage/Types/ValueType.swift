@@ -8,4 +8,14 @@ package enum ValueType: String, Hashable, Sendable {
   case span
   /// How long ago something was; compares only with a span.
   case elapsed
+
+  /// What a value is, as messages say it.
+  package var withArticle: String {
+    switch self {
+    case .number: "a number"
+    case .truth: "a condition"
+    case .span: "a span"
+    case .elapsed: "an elapsed time"
+    }
+  }
 }

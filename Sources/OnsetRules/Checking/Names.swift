@@ -1,7 +1,7 @@
 import OnsetLanguage
 
 /// Which texts can be names.
-enum Names {
+package enum Names {
   /// Rule sets, rules and profiles: lower-case letters, digits and `-`.
   static func isFileName(_ name: String) -> Bool {
     !name.isEmpty
@@ -11,7 +11,7 @@ enum Names {
   }
 
   /// Rules and phases: letters, digits, `_` and `-`.
-  static func isLabel(_ name: String) -> Bool {
+  package static func isLabel(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: "-") }
   }
 

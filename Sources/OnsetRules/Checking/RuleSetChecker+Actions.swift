@@ -27,7 +27,7 @@ extension RuleSetChecker {
     let text = ExpressionText(scalar, in: file.source)
     guard let term = text.check(in: scope, &diagnostics, { $0.expression($1) }) else { return nil }
     guard term.type == .number else {
-      report(.notANumber(key: key), at: scalar.range)
+      report(.notANumber(key: key, found: term.type.withArticle), at: scalar.range)
       return nil
     }
     return term

@@ -38,7 +38,7 @@ package struct RuleSetChecker {
     resolveParameters()
     scope = Scope(
       parameters: Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      baselines: profile?.baselineNames)
+      baselines: profile?.baselineNames, faultyParameters: scope.faultyParameters)
     checkLets()
     var rules: [CheckedRule] = []
     for (index, rule) in file.rules.enumerated() {
@@ -77,7 +77,6 @@ package struct RuleSetChecker {
     }
     for parameter in file.parameters { checkVariable(parameter.name, what: "a parameter") }
     for binding in file.lets { checkVariable(binding.name, what: "a `let`") }
-    if file.rules.isEmpty { report(.noRules, at: file.name.range) }
   }
 
   private mutating func checkUnique(_ names: [Located<String>], what: String) {
@@ -108,7 +107,10 @@ package struct RuleSetChecker {
   private mutating func resolveParameters() {
     let settings = profile?.parameters[file.name.value] ?? [:]
     for declaration in file.parameters {
-      guard let declared = value(of: declaration.value) else { continue }
+      guard let declared = value(of: declaration.value) else {
+        scope.faultyParameters.insert(declaration.name.value)
+        continue
+      }
       var resolved = ResolvedParameter(name: declaration.name.value, value: declared, origin: .ruleSet)
       if let setting = settings[declaration.name.value] {
         if setting.value.type == declared.type {

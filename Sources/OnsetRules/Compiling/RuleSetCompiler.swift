@@ -16,6 +16,10 @@ package struct RuleSetCompiler {
   private var aliasNotes: [AliasNote] = []
   private let isProbing: Bool
   private var probes: [Probe] = []
+  private let tracedRules: Set<String>
+  /// The rule set with its texts, where some rules are traced.
+  private let view: RuleSetView?
+  private var traces: [TracedRule] = []
 
   package struct Result: Sendable {
     package var program: RuleSetProgram
@@ -23,6 +27,8 @@ package struct RuleSetCompiler {
     package var aliasNotes: [AliasNote]
     /// Where the truths of single comparisons are, if they were asked for.
     package var probes: [Probe]
+    /// Where the values of the parts of some rules' conditions are, if they were asked for.
+    package var traces: [TracedRule]
   }
 
   /// The register of a comparison, or of what else is true or false by itself.
@@ -32,12 +38,15 @@ package struct RuleSetCompiler {
     package var register: TruthRegister
   }
 
-  /// - Parameter isProbing: Whether to say where the truth of each comparison is. The program then has a register for
-  ///   those that it does not need by themselves, and does the same.
+  /// - Parameters:
+  ///   - isProbing: Whether to say where the truth of each comparison is. The program then has a register for those
+  ///     that it does not need by themselves, and does the same.
+  ///   - tracedRules: The names of rules of which it is said where the value of every part is, in the same way.
   package static func compile(
-    _ checked: CheckedRuleSet, profile: Profile?, for schema: RunSchema, isProbing: Bool = false
+    _ checked: CheckedRuleSet, profile: Profile?, for schema: RunSchema, isProbing: Bool = false,
+    tracing tracedRules: Set<String> = []
   ) -> Result {
-    var compiler = RuleSetCompiler(checked, profile, schema, isProbing)
+    var compiler = RuleSetCompiler(checked, profile, schema, isProbing, tracedRules)
     for rule in checked.rules { compiler.compile(rule) }
     let detections = compiler.rules.indices.map { compiler.builder.detections(ofRule: $0) }
     let plan = compiler.builder.finish()
@@ -48,11 +57,16 @@ package struct RuleSetCompiler {
     }
     let program = RuleSetProgram(name: checked.name, phases: checked.phases, plan: plan, rules: compiler.rules)
     return Result(
-      program: program, skipped: compiler.skipped, aliasNotes: compiler.aliasNotes, probes: compiler.probes)
+      program: program, skipped: compiler.skipped, aliasNotes: compiler.aliasNotes, probes: compiler.probes,
+      traces: compiler.traces)
   }
 
-  private init(_ checked: CheckedRuleSet, _ profile: Profile?, _ schema: RunSchema, _ isProbing: Bool) {
+  private init(
+    _ checked: CheckedRuleSet, _ profile: Profile?, _ schema: RunSchema, _ isProbing: Bool, _ tracedRules: Set<String>
+  ) {
     self.isProbing = isProbing
+    self.tracedRules = tracedRules
+    view = tracedRules.isEmpty ? nil : RuleSetView(checked, profiles: [])
     self.checked = checked
     self.profile = profile
     self.schema = schema
@@ -111,6 +125,12 @@ package struct RuleSetCompiler {
       for site in ConditionSite.sites(of: rule, in: checked) {
         probes.append(Probe(place: site.place, register: builder.probe(site.term, within: site.condition)))
       }
+    }
+    if tracedRules.contains(rule.name), let view,
+      let written = view.rules.first(where: { $0.checked.name == rule.name }),
+      let trace = ConditionTracer(view: view).trace(written, at: rules.count, each: each, &builder)
+    {
+      traces.append(trace)
     }
     let actions = rule.actions.map { action($0) }
     var reported: [RuleProgram.ReportedValue] = []
@@ -200,7 +220,7 @@ package struct SkippedRule: Hashable, Sendable {
       case .nameWithoutBackquotes(let metric, let logged):
         "the run never logs `\(metric)`; did you mean `` `\(logged)` ``, in backquotes?"
       case .noEpochs: "the run has no metric `epoch` and no `steps_per_epoch` in its metadata"
-      case .noMetricFits(let pattern): "no metric of the run fits `\(pattern)`"
+      case .noMetricFits(let pattern): "no metric of the run matches `\(pattern)`"
       case .noBaseline(let metric): "no baseline of `\(metric)` is known for the run"
       }
     }

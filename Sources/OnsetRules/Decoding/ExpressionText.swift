@@ -67,7 +67,7 @@ struct ExpressionText {
     if let span = scope.span(term) { return span }
     if case .number = term.kind, let first = text.unicodeScalars.first, !Names.isIdentifier(String(first)) {
       // A number as such, not a parameter that is one.
-      report(LanguageFault(.windowWithoutUnit(text), at: term.range), &diagnostics)
+      report(LanguageFault(.spanWithoutUnit(key: key, count: text), at: term.range), &diagnostics)
     } else {
       diagnostics.append(RulesFault.notASpan(key: key).diagnostic(in: source, at: range))
     }

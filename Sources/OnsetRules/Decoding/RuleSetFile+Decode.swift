@@ -17,7 +17,14 @@ extension RuleSetFile {
         LetDeclaration(name: entry.key.located, expression: $0)
       }
     }
-    rules = reader.mappings("rules", .required, as: "a rule") { RuleDeclaration(&$0) } ?? []
+    rules =
+      reader.mappings("rules", .required, as: "a rule", example: "rules: [{rule: name, when: condition}]") {
+        RuleDeclaration(&$0)
+      } ?? []
+    // Rules that are there and cannot be read have findings of their own.
+    if reader.content["rules"]?.sequence?.items.isEmpty == true, let key = reader.key("rules") {
+      reader.report(RulesFault.noRules.diagnostic(in: reader.source, at: key.range))
+    }
     source = reader.source
     guard let name else { return nil }
     self.name = name
@@ -37,7 +44,9 @@ extension ParameterDeclaration {
     }
     let content = reader.mapping(of: entry.value, called: subject, as: "a parameter") { reader in
       let value = reader.scalar("value", .required)
-      let tune = reader.sequence("tune")
+      let tune = reader.value(of: "tune", .optional).flatMap {
+        reader.sequence(of: $0, called: "`tune`", .optional, hints: ["such as `tune: [1.5, 6]`"])
+      }
       return value.map { (value: $0, tune: tune, range: Self.tuneRange(tune, &reader)) }
     }
     guard let content else { return nil }
@@ -63,24 +72,30 @@ extension RuleDeclaration {
     summary = reader.text("summary")
     each = reader.text("each")
     during = reader.texts("during", orOne: true)
-    let when = reader.scalar("when", .required)
-    hold = reader.scalar("for")
-    confirm = reader.mapping("confirm") { reader in
-      let that = reader.scalar("that", .required)
-      let within = reader.scalar("within", .required)
+    let when = reader.scalar("when", .required, expected: Self.condition)
+    hold = reader.scalar("for", expected: Self.span)
+    confirm = reader.mapping("confirm", example: "confirm: {that: val_loss > 5, within: 3 samples}") { reader in
+      let that = reader.scalar("that", .required, expected: Self.condition)
+      let within = reader.scalar("within", .required, expected: Self.span)
       guard let that, let within else { return nil }
       return Confirm(that: that, within: within)
     }
     enter = reader.text("enter")
-    actions = reader.mappings("then", as: "an action") { ActionDeclaration(&$0) } ?? []
-    repetition = reader.scalar("repeat")
-    clear = reader.scalar("clear")
+    actions =
+      reader.mappings("then", as: "an action", example: "then: [{notify: \"the loss is {loss}\"}]") {
+        ActionDeclaration(&$0)
+      } ?? []
+    repetition = reader.scalar("repeat", expected: "`never`, `when cleared` or a span such as `after 100 steps`")
+    clear = reader.scalar("clear", expected: Self.condition)
     clearKey = reader.key("clear")?.range
     atMost = reader.integer("at_most")
     guard let name, let when else { return nil }
     self.name = name
     self.when = when
   }
+
+  private static let condition = "a condition, such as `loss > 5`"
+  private static let span = "a span, such as `10 samples`"
 }
 
 extension ActionDeclaration {
@@ -111,7 +126,7 @@ extension ActionDeclaration {
     switch key {
     case "scale", "set":
       let name = reader.text(key)
-      let amount = reader.scalar(key == "scale" ? "by" : "to", .required)
+      let amount = reader.scalar(key == "scale" ? "by" : "to", .required, expected: "a number or an expression")
       let bounds = Bounds(floor: reader.scalar("floor"), ceiling: reader.scalar("ceiling"))
       guard let name, let amount else { return nil }
       kind =

@@ -92,8 +92,8 @@ extension LintFault {
     case .mixedCadences(let window, let slow, let fast, let run, let suggestion):
       Words(
         .mixedCadences,
-        "the samples of this window are those of `\(fast.name)`, and the last one of `\(slow.name)` is counted again and again: the run `\(run)` logs them every \(Self.steps(fast.cadence)) and every \(Self.steps(slow.cadence))",
-        "for one sample each of `\(slow.name)` write `\(window)(\(suggestion), …)`")
+        "this window counts the samples of `\(fast.name)`, and repeats the last one of `\(slow.name)` at each: the run `\(run)` logs `\(fast.name)` every \(Self.steps(fast.cadence)) and `\(slow.name)` every \(Self.steps(slow.cadence))",
+        "to count each sample of `\(slow.name)` once, write `\(window)(\(suggestion), …)`")
     default: preconditionFailure("worded elsewhere")
     }
   }
@@ -126,15 +126,15 @@ extension LintFault {
     case .twoHyperparametersInRule(let first, let second):
       Words(
         .twoHyperparameters,
-        "the rule changes `\(first)` and `\(second)` at once: which of them helped, nobody can tell",
-        "change one, and give the other a rule of its own in a later phase")
+        "the rule changes `\(first)` and `\(second)` at once: nobody can tell which of them helped",
+        "change one here, and the other in a rule of its own that runs in a later phase")
     case .twoHyperparametersInPhase(let phase, let first, let rule, let line, let second):
       Words(
         .twoHyperparameters,
         phase.map {
-          "in the phase `\($0)` `\(second)` may change as well as `\(first)` (`\(rule)`, line \(line)): which of them helped, nobody can tell"
+          "in the phase `\($0)` `\(second)` may change as well as `\(first)` (`\(rule)`, line \(line)): nobody can tell which of them helped"
         }
-          ?? "the rule set may change `\(second)` as well as `\(first)` (`\(rule)`, line \(line)) at any time: which of them helped, nobody can tell",
+          ?? "the rule set may change `\(second)` as well as `\(first)` (`\(rule)`, line \(line)) at any time: nobody can tell which of them helped",
         "let the first change `enter` a phase, and make this one wait with `during:` that phase")
     case .ungatedStop(let profile, let transition, let hasPhases):
       Words(
@@ -178,18 +178,18 @@ extension LintFault {
     case .smallBaseline(let metric, let samples):
       Words(
         .smallBaseline,
-        "the baseline of `\(metric)` is of \(samples) samples\(Self.corrected(samples))",
+        "the baseline of `\(metric)` rests on \(samples) samples\(Self.corrected(samples))",
         "measure it on more runs: 50 samples are few, 200 are good")
     case .shortMeasurement(let metric, let samples):
       Words(
         .smallBaseline,
-        "the deviation of `\(metric)`, which rules use, is measured on \(samples) samples\(Self.corrected(samples))",
+        "the standard deviation of `\(metric)`, which rules use, is measured on \(samples) samples\(Self.corrected(samples))",
         "measure over 50 samples or more, or over as many steps as give them")
     case .baselineWithoutSpread(let metric):
       Words(
         .baselineWithoutSpread,
-        "the baseline of `\(metric)` has no spread: any number of its sigmas above the mean is the mean",
-        "give the deviation that was measured; for a metric that never varies compare with a ratio, as in `1.1 * baseline(\(Self.name(metric)))`"
+        "the baseline of `\(metric)` has the standard deviation 0: a threshold of any number of sigmas is the mean",
+        "write the standard deviation that was measured; for a metric that never varies compare with a ratio, as in `1.1 * baseline(\(Self.name(metric)))`"
       )
     case .oldBaseline(let metric, let days, let measured):
       Words(
@@ -203,17 +203,21 @@ extension LintFault {
   /// By how much a threshold of three deviations has to grow for so few samples; nothing where that is meaningless.
   private static func corrected(_ samples: Int) -> String {
     guard let multiple = StudentCorrection.multiple(of: 3, samples: samples) else { return "" }
-    return ": what 3 sigmas are meant to be takes \(multiple.hundredths) of these"
+    return ": as few false alarms as of 3 sigmas take \(multiple.hundredths) of these"
   }
 
   // MARK: What nothing needs
 
   private var deadPartWording: Words {
     switch self {
-    case .unusedParameter(let name):
-      Words(.unusedParameter, "no expression uses the parameter `\(name)`", "use it, or remove it")
-    case .unusedLet(let name):
-      Words(.unusedLet, "no rule uses `\(name)`", "use it in a rule, or remove it")
+    case .unusedParameter(let name, let nearest):
+      Words(
+        .unusedParameter, "no expression uses the parameter `\(name)`",
+        nearest.map { Self.misspelling($0, of: name) } ?? "use it, or remove it")
+    case .unusedLet(let name, let nearest):
+      Words(
+        .unusedLet, "no rule uses `\(name)`",
+        nearest.map { Self.misspelling($0, of: name) } ?? "use it in a rule, or remove it")
     case .unusedPhase(let name):
       Words(
         .unusedPhase, "no rule enters the phase `\(name)` and none runs in it",
@@ -229,10 +233,14 @@ extension LintFault {
         "let a rule that runs from the beginning enter it, or give `\(rule)` another `during:`")
     case .untestedRule(let ruleset, let rule):
       Words(
-        .untestedRule, "no test expects anything of the rule `\(rule)`",
+        .untestedRule, "no test makes the rule `\(rule)` fire",
         "write one, or record it from a run that shows it: `onset test --record RUN --rule \(ruleset).\(rule)`")
     default: preconditionFailure("worded elsewhere")
     }
+  }
+
+  private static func misspelling(_ found: String, of name: String) -> String {
+    "an expression has `\(found)`, which is read as a metric: did you mean `\(name)` there?"
   }
 
   // MARK: Comments that allow findings
@@ -244,13 +252,13 @@ extension LintFault {
         .malformedAllowance, "there is no lint `\(text)`",
         nearest.map { "did you mean `\($0)`?" } ?? "`onset explain` lists the lints")
     case .errorsCannotBeAllowed(let code):
-      Words(.malformedAllowance, "`\(code)` is an error, and cannot be allowed", "mend what it finds")
+      Words(.malformedAllowance, "`\(code)` is an error, and cannot be allowed", "fix what it finds")
     case .noLintNamed:
       Words(
         .malformedAllowance, "this allows nothing: an allowance names a lint and says why",
         "write `# onset: allow L0201: why`, for a time with `until 2027-01-31` before the colon")
     case .badDay(let text):
-      Words(.malformedAllowance, "`\(text)` is no day", "write `until` and a day such as 2027-01-31")
+      Words(.malformedAllowance, "`\(text)` is not a day", "write `until` and a day such as 2027-01-31")
     case .allowanceWord(let word):
       Words(.malformedAllowance, "`onset: \(word)` does nothing", "write `onset: allow`")
     case .noReason(let code):
@@ -260,11 +268,11 @@ extension LintFault {
     case .expired(let code, let day):
       Words(
         .expiredAllowance, "the allowance of \(code) ended on \(day)",
-        "mend what it allowed, or give it another day if the reason still holds")
+        "fix what it allowed, or give it another day if the reason still holds")
     case .unnecessary(let code):
       Words(
         .unnecessaryAllowance, "nothing here needs the allowance of \(code)",
-        "remove it, or put it in the line of the finding or in the one above")
+        "remove it, or move it to the line of the finding or the one above")
     default: preconditionFailure("worded elsewhere")
     }
   }

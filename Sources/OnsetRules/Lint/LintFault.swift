@@ -28,8 +28,9 @@ package enum LintFault: Hashable, Sendable {
   case baselineWithoutSpread(metric: String)
   case oldBaseline(metric: String, days: Int, measured: String)
   // What nothing needs
-  case unusedParameter(String)
-  case unusedLet(String)
+  /// `nearest` is a name in expressions that is taken for a metric, and may be a misspelling of this one.
+  case unusedParameter(String, nearest: String?)
+  case unusedLet(String, nearest: String?)
   case unusedPhase(String)
   case unreachablePhase(String, entering: String?, phase: String?)
   case untestedRule(ruleset: String, rule: String)

@@ -29,15 +29,22 @@ enum UnusedNames {
       guard let term = set.checked.letTerms[index].map(set.definition) else { return false }
       return if case .metric = term.kind { true } else { !term.hasClock }
     }
-    if !traceless.isEmpty {
-      var mentions = Mentions(of: traceless.map { set.file.lets[$0].name.value })
-      mentions.read(set.file)
-      let mentioned = Set(zip(traceless, mentions.isFound).filter(\.1).map(\.0))
-      unused.removeAll { mentioned.contains($0) }
-    }
+    guard !unused.isEmpty else { return [] }
+    var mentions = Mentions(of: unused.map { set.file.lets[$0].name.value })
+    mentions.read(set.file)
+    let mentioned = Set(zip(unused, mentions.isFound).filter(\.1).map(\.0)).intersection(traceless)
+    unused.removeAll { mentioned.contains($0) }
     return unused.map { index in
-      LintFinding(.unusedLet(set.file.lets[index].name.value), at: set.file.lets[index].name.range)
+      let name = set.file.lets[index].name
+      return LintFinding(.unusedLet(name.value, nearest: nearest(to: name.value, mentions, set)), at: name.range)
     }
+  }
+
+  /// The name in expressions that may be a misspelling of one that is not used.
+  private static func nearest(to name: String, _ mentions: Mentions, _ set: RuleSetView) -> String? {
+    let own = Set((set.file.parameters.map(\.name) + set.file.lets.map(\.name)).map(\.value))
+    let metrics = mentions.others.filter { !own.contains($0) && Names.hidden($0) == nil }
+    return Suggestion.nearest(to: name, among: metrics.sorted())
   }
 
   private static func use(_ term: Term, _ set: RuleSetView, _ used: inout Set<LetID>) {
@@ -56,7 +63,9 @@ enum UnusedNames {
     var mentions = Mentions(of: parameters.map(\.name.value))
     mentions.read(set.file)
     return zip(parameters, mentions.isFound).compactMap { parameter, isFound in
-      isFound ? nil : LintFinding(.unusedParameter(parameter.name.value), at: parameter.name.range)
+      guard !isFound else { return nil }
+      let name = parameter.name
+      return LintFinding(.unusedParameter(name.value, nearest: nearest(to: name.value, mentions, set)), at: name.range)
     }
   }
 }
@@ -66,7 +75,11 @@ private struct Mentions {
   private let indices: [ArraySlice<UInt8>: Int]
   private let lengths: ClosedRange<Int>
   private(set) var isFound: [Bool]
+  /// Other words, of many the first.
+  private(set) var others: Set<String> = []
   private var missingCount: Int
+
+  private static let mostOthers = 64
 
   /// - Parameter names: Each once.
   init(of names: [String]) {
@@ -125,7 +138,11 @@ private struct Mentions {
   }
 
   private mutating func find(_ word: ArraySlice<UInt8>) {
-    guard lengths.contains(word.count), let index = indices[word], !isFound[index] else { return }
+    guard lengths.contains(word.count), let index = indices[word] else {
+      if others.count < Self.mostOthers { others.insert(String(decoding: word, as: UTF8.self)) }
+      return
+    }
+    guard !isFound[index] else { return }
     isFound[index] = true
     missingCount -= 1
   }

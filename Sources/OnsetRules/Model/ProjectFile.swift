@@ -9,13 +9,17 @@ package struct ProjectFile: Sendable {
   package var profiles: [Located<String>]
   package var runs: [Located<String>]
   package var tests: [Located<String>]
+  /// Files and folders of the formats of text logs.
+  package var formats: [Located<String>]
   /// The day on which the rules' logs were last read by a person.
   package var reviewed: Located<CalendarDay>?
   /// How many experiments were set aside for trying rules out.
   package var experiments: Located<Int>?
+  /// By what rules are judged.
+  package var outcomes: OutcomeSettings
 
-  /// Reads the project's file. What it leaves out is looked for in the folders `rules`, `profiles`, `runs` and
-  /// `rules/tests`.
+  /// Reads the project's file. What it leaves out is looked for in the folders `rules`, `profiles`, `runs`,
+  /// `rules/tests` and `formats`.
   package static func decode(_ source: SourceFile) -> (model: ProjectFile?, diagnostics: [Diagnostic]) {
     YAML.decode(source, as: "a project") { reader in
       func folders(_ key: String, _ usual: String? = nil) -> [Located<String>] {
@@ -23,8 +27,8 @@ package struct ProjectFile: Sendable {
       }
       return ProjectFile(
         source: reader.source, rules: folders("rules"), profiles: folders("profiles"), runs: folders("runs"),
-        tests: folders("tests", "rules/tests"), reviewed: day("reviewed", &reader),
-        experiments: reader.mapping("budget") { experiments(&$0) })
+        tests: folders("tests", "rules/tests"), formats: folders("formats"), reviewed: day("reviewed", &reader),
+        experiments: reader.mapping("budget") { experiments(&$0) }, outcomes: OutcomeSettings(from: &reader))
     }
   }
 

@@ -14,6 +14,10 @@ package struct Project: Sendable {
   package var profilePaths: [String] = []
   /// Where the tests of the rules are.
   package var testPaths: [String] = []
+  /// By what its rules are judged.
+  package var outcomes = OutcomeSettings()
+  /// Where the formats of text logs are.
+  package var formatPaths: [String] = []
   package var diagnostics: [Diagnostic] = []
   /// Files that could not be read at all.
   package var failures: [FileFailure] = []
@@ -57,10 +61,12 @@ package struct Project: Sendable {
     profilePaths = paths(file.profiles)
     runPaths = paths(file.runs)
     testPaths = paths(file.tests)
+    outcomes = file.outcomes
+    formatPaths = paths(file.formats)
   }
 
   /// Where all the files of the project are.
-  package var allPaths: [String] { rulePaths + profilePaths + testPaths + runPaths }
+  package var allPaths: [String] { rulePaths + profilePaths + testPaths + formatPaths + runPaths }
 
   /// Reads a file, or says why it cannot be read.
   package mutating func read(_ path: String) -> SourceFile? {

@@ -10,6 +10,7 @@ package enum YAMLFileSearch {
     case tests
     case project
     case metadata
+    case textFormat
   }
 
   /// The YAML files at some paths: a file is itself, a folder is every `*.yaml` and `*.yml` below it, in natural
@@ -59,11 +60,14 @@ package enum YAMLFileSearch {
     // Before profiles: tests may name one.
     if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "profile:") { return .profile }
+    if source.hasLine(beginningWith: "format:") { return .textFormat }
     let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
     if keys.contains("tests") || keys.contains("cases") { return .tests }
     if keys.contains("ruleset") { return .ruleSet }
     if keys.contains("profile") { return .profile }
+    if keys.contains("format") { return .textFormat }
     if keys.contains("rules") { return .ruleSet }
+    if keys.contains("lines") { return .textFormat }
     if keys.contains("baselines") || keys.contains("signals") || keys.contains("extends") { return .profile }
     return nil
   }

@@ -11,7 +11,7 @@ package struct FileSchema: Sendable {
 
   /// A kind of file, by the name that the command line has for it.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    case ruleset, profile, tests, project, run
+    case ruleset, profile, tests, project, run, format
   }
 
   /// The schema of each kind.
@@ -25,6 +25,7 @@ package struct FileSchema: Sendable {
     case .tests: tests
     case .project: project
     case .run: run
+    case .format: format
     }
   }
 }

@@ -19,7 +19,10 @@ extension TestFault {
     case .ambiguousRule(let name, let sets):
       ("O0823", "more than one rule set has a rule `\(name)`", ["write \(Self.list(sets.map { "\($0).\(name)" }))"])
     case .noRuleFits(let pattern):
-      ("O0824", "no rule under test fits `\(pattern)`", ["a pattern is of `ruleset.rule`, such as `loss-spike.*`"])
+      (
+        "O0824", "no rule under test matches `\(pattern)`",
+        ["a pattern is matched with `ruleset.rule`, such as `loss-spike.*`"]
+      )
     case .noRun:
       ("O0825", "the test has no run", ["give it `run: {series: {loss: 2 -> 1 x 100}}` or `run: {file: path}`"])
     case .runTwice: ("O0826", "a run is either a `file` or made of `series`", ["remove one of them"])
@@ -29,18 +32,19 @@ extension TestFault {
         ["say what must happen with `fires`, and what must not with `silent`"]
       )
     case .stepRangeShape(let key):
-      ("O0828", "`\(key)` is a list of two steps, the first and the last", ["write `\(key): [1000, 1300]`"])
-    case .stepRangeOrder(let key): ("O0828", "the steps of `\(key)` are in the wrong order", [])
+      ("O0828", "`\(key)` has to be a list of two steps, the first and the last", ["write `\(key): [1000, 1300]`"])
+    case .stepRangeOrder(let key):
+      ("O0828", "the steps of `\(key)` are in the wrong order", ["write the earlier step first"])
     case .rangeTwice: ("O0828", "`at` and `between` say the same thing in two ways", ["remove one of them"])
     case .notACadence:
       (
-        "O0829", "`every` is a span in steps, or a mapping of metrics to such",
+        "O0829", "`every` has to be a span in steps, or a mapping of metrics to such spans",
         ["write `every: 10 steps` or `every: {val_loss: 100 steps, \"*\": 10 steps}`"]
       )
-    case .unusedCadence(let pattern): ("O0829", "the test has no series that fits `\(pattern)`", [])
+    case .unusedCadence(let pattern): ("O0829", "no series of the test matches `\(pattern)`", [])
     case .countShape:
       (
-        "O0830", "`times` is a whole number, or a list of the fewest and the most",
+        "O0830", "`times` has to be a whole number, or a list of the fewest and the most",
         ["write `times: 2` or `times: [1, 3]`"]
       )
     case .notANumberOfSamples: ("O0831", "the series of a test have more than 10,000,000 samples together", [])
@@ -51,10 +55,10 @@ extension TestFault {
         ["put the series into quotes or `[…]`, or write it in a line of its own"]
       )
     case .valueShape(let text):
-      ("O0833", "`\(text)` is not a value", ["it is a number, `true`, `false`, `nan` or `unknown`"])
+      ("O0833", "`\(text)` is not a value", ["write a number, `true`, `false`, `nan` or `unknown`"])
     case .actionShape:
       (
-        "O0834", "an expected action is one of `scale`, `set`, `stop`, `checkpoint` and `notify`",
+        "O0834", "an expected action has to be one of `scale`, `set`, `stop`, `checkpoint` and `notify`",
         ["such as `{scale: learning_rate, by: 0.5}` or `{notify: \"*\"}`"]
       )
     case .whichRuleSet(let key):
@@ -67,7 +71,11 @@ extension TestFault {
         "O0840", "`\(rule)` does not apply to the run: \(why)",
         ["add the metric to `series`; where this is what is tested, name the rule under `not_applicable`"]
       )
-    case .isApplicable(let rule): ("O0841", "`\(rule)` applies to the run", [])
+    case .isApplicable(let rule):
+      (
+        "O0841", "`\(rule)` applies to the run, and was expected not to",
+        ["remove it from `not_applicable`, or a metric that it needs from the run"]
+      )
     case .runEndsEarly(let last):
       (
         "O0842",
@@ -76,7 +84,11 @@ extension TestFault {
       )
     case .unknownInstance(let metric, let rule, let nearest):
       (
-        "O0843", "`\(rule)` has no instance for `\(metric)`", nearest.map { ["did you mean `\($0)`?"] } ?? []
+        "O0843", "`\(rule)` has no instance for the metric `\(metric)`",
+        [
+          nearest.map { "did you mean `\($0)`?" }
+            ?? "only a rule with `each` has instances, one for each metric that matches"
+        ]
       )
     case .valueNotThere(let why): ("O0844", "the expression has no value here: \(why)", [])
     }

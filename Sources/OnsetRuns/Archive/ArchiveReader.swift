@@ -117,12 +117,13 @@ package final class ArchiveReader {
     try forEachRow(
       """
       SELECT id, name, digest, origin, row_count, sample_count, first_step, last_step, run, architecture, dataset,
-        steps_per_epoch, seconds_per_step, added, updated, checksum FROM runs WHERE name = ?
+        steps_per_epoch, seconds_per_step, added, updated, checksum, is_labelled FROM runs WHERE name = ?
       """, text: name
     ) { (row) throws(DatabaseError) in
-      let metadata = RunMetadata(
+      var metadata = RunMetadata(
         run: row.optionalText(8), architecture: row.optionalText(9), dataset: row.optionalText(10),
         stepsPerEpoch: row.optionalReal(11), secondsPerStep: row.optionalReal(12))
+      metadata.isLabelled = row.integer(16) != 0
       let run = ArchivedRun(
         id: row.integer(0), name: row.text(1), digest: row.bytes(2), origin: row.text(3),
         rowCount: Int(row.integer(4)), sampleCount: Int(row.integer(5)), firstStep: row.optionalInteger(6),

@@ -29,6 +29,7 @@ struct ArchiveSchema {
       dataset TEXT,
       steps_per_epoch REAL,
       seconds_per_step REAL,
+      is_labelled INTEGER NOT NULL,
       added INTEGER NOT NULL,
       updated INTEGER NOT NULL,
       checksum INTEGER NOT NULL

@@ -168,13 +168,13 @@ package final class ArchiveWriter {
     try insertLists(updated)
     var statement = try database.prepare(
       """
-      UPDATE runs SET run = ?, architecture = ?, dataset = ?, steps_per_epoch = ?, seconds_per_step = ?, updated = ?,
-        checksum = ? WHERE id = ?
+      UPDATE runs SET run = ?, architecture = ?, dataset = ?, steps_per_epoch = ?, seconds_per_step = ?,
+        is_labelled = ?, updated = ?, checksum = ? WHERE id = ?
       """)
     try bind(updated.metadata, to: statement, from: 1)
-    try statement.bind(6, updated.updated)
-    try statement.bind(7, Int64(updated.checksum))
-    try statement.bind(8, updated.id)
+    try statement.bind(7, updated.updated)
+    try statement.bind(8, Int64(updated.checksum))
+    try statement.bind(9, updated.id)
     try statement.run()
     return (name, .described)
   }
@@ -200,22 +200,22 @@ package final class ArchiveWriter {
     var run = run
     var statement = try database.prepare(
       """
-      INSERT INTO runs (run, architecture, dataset, steps_per_epoch, seconds_per_step, id, name, digest, origin,
-        row_count, sample_count, first_step, last_step, added, updated, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO runs (run, architecture, dataset, steps_per_epoch, seconds_per_step, is_labelled, id, name, digest,
+        origin, row_count, sample_count, first_step, last_step, added, updated, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     try bind(run.metadata, to: statement, from: 1)
-    try statement.bind(6, run.id == 0 ? nil : run.id)
-    try statement.bind(7, run.name)
-    try statement.bind(8, run.digest)
-    try statement.bind(9, run.origin)
-    try statement.bind(10, run.rowCount)
-    try statement.bind(11, run.sampleCount)
-    try statement.bind(12, run.firstStep)
-    try statement.bind(13, run.lastStep)
-    try statement.bind(14, run.added)
-    try statement.bind(15, run.updated)
-    try statement.bind(16, Int64(run.checksum))
+    try statement.bind(7, run.id == 0 ? nil : run.id)
+    try statement.bind(8, run.name)
+    try statement.bind(9, run.digest)
+    try statement.bind(10, run.origin)
+    try statement.bind(11, run.rowCount)
+    try statement.bind(12, run.sampleCount)
+    try statement.bind(13, run.firstStep)
+    try statement.bind(14, run.lastStep)
+    try statement.bind(15, run.added)
+    try statement.bind(16, run.updated)
+    try statement.bind(17, Int64(run.checksum))
     try statement.run()
     if run.id == 0 { run.id = database.lastRowNumber }
     try insertLists(run)
@@ -240,6 +240,7 @@ package final class ArchiveWriter {
     try statement.bind(index + 2, metadata.dataset)
     try statement.bind(index + 3, metadata.stepsPerEpoch)
     try statement.bind(index + 4, metadata.secondsPerStep)
+    try statement.bind(index + 5, metadata.isLabelled ? 1 : 0)
   }
 
   private func insertLists(_ run: ArchivedRun) throws(DatabaseError) {

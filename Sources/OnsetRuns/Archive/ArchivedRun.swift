@@ -125,6 +125,7 @@ package struct ArchivedRun: Sendable, Equatable {
       bytes.append(parameter.text)
       bytes.append(parameter.number) { $0.append($1) }
     }
+    bytes.append(metadata.isLabelled ? 1 : 0)
     bytes.append(metadata.labels.count)
     for label in metadata.labels {
       bytes.append(label.phase)

@@ -51,7 +51,7 @@ package struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible
     case .olderArchive(let version, let known):
       "the archive is of version \(version), and \(known) is current: `onset archive add` brings it up to date"
     case .noSuchRun(let name, let nearest):
-      "holds no run named \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+      "there is no run \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .locked: "the database is in use by another process"
     case .noSpace: "the disk is full"
     case .readOnly: "the database cannot be written"

@@ -27,26 +27,3 @@ enum RunDatabase {
     }
   }
 }
-
-/// Names for the runs of a database, in which a name may be given twice: then a part of the run's key follows it.
-struct DatabaseRunNames {
-  private var counts: [String: Int] = [:]
-
-  init(_ names: [String]) {
-    for name in names { counts[name, default: 0] += 1 }
-  }
-
-  func distinct(_ name: String, key: String) -> String {
-    counts[name, default: 0] > 1 ? name + "-" + key.prefix(8) : name
-  }
-}
-
-extension LogMetadata {
-  /// Adds a hyperparameter that is known as text.
-  mutating func addHyperparameter(_ name: String, _ text: String) {
-    let bytes = Array(text.utf8)
-    let padded = bytes + Array(repeating: 0, count: NumberScanner.padding)
-    let number = bytes.isEmpty ? nil : Optional(NumberScanner().scan(padded.span, from: 0))
-    addHyperparameter(name, text, number: number.flatMap { $0.end == bytes.count ? $0.value : nil })
-  }
-}

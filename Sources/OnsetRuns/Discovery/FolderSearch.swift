@@ -6,18 +6,23 @@ struct FolderSearch {
   /// The folders that were searched, by the one path that all links to them lead to.
   private var visited: Set<String> = []
 
+  /// How runs are looked for.
+  private let options: DiscoveryOptions
+
+  init(_ options: DiscoveryOptions) { self.options = options }
+
   /// Searches a folder; `name` is its path from the root of the search.
   mutating func visit(_ path: String, name: String) throws(RunError) {
     guard visited.insert(FolderListing.canonicalPath(of: path) ?? path).inserted else { return }
-    let folder = FolderContents(path: path, names: try names(in: path))
+    let folder = FolderContents(path: path, names: try names(in: path), options: options)
     let before = found.count
-    var spokenFor: Set<String> = []
+    var unclaimed = folder
     for layout in RunLayouts.all {
-      guard let claim = layout.claim(folder) else { continue }
+      guard let claim = layout.claim(unclaimed) else { continue }
       for run in claim.runs { add(run.log, called: run.name, in: folder, name: name) }
-      spokenFor.formUnion(claim.entries)
+      unclaimed.names.removeAll(where: claim.entries.contains)
     }
-    for entry in folder.names where !spokenFor.contains(entry) {
+    for entry in unclaimed.names {
       let entryPath = folder.path(of: entry)
       // What vanishes meanwhile, or a link to nowhere, is not there.
       guard let kind = FolderListing.kind(of: entryPath) else { continue }
@@ -63,11 +68,17 @@ struct FolderSearch {
     }
   }
 
-  /// Adds a run with the metadata that lie beside it: `NAME.run.yaml`, or `run.yaml` in its own folder.
+  /// Adds a run with the metadata that lie beside it: `NAME.run.yaml`, or `run.yaml` in its own folder. The name may be
+  /// the tool's, and then the folder has another.
   private mutating func add(_ log: RunLog, called entry: String, in folder: FolderContents, name: String) {
     var reference = RunReference(name: entry.isEmpty ? name : joined(name, entry), log: log)
     let candidates = entry.isEmpty ? ["run.yaml"] : [entry + ".run.yaml", entry + "/run.yaml"]
-    reference.metadataPath = candidates.first(where: folder.hasFile).map(folder.path(of:))
+    reference.metadataPath =
+      candidates.first(where: folder.hasFile).map(folder.path(of:))
+      // A run that its tool knows by another name than that of its folder.
+      ?? [log.path + ".run.yaml", log.path + "/run.yaml"].first { FolderListing.kind(of: $0) == .file }
+    reference.newMetadataPath = folder.path(
+      of: !entry.isEmpty && folder.hasFolder(entry) ? candidates[1] : candidates[0])
     found.append(.success(reference))
   }
 

@@ -5,7 +5,7 @@ enum LogRecognition {
   static func format(ofFileInFolder path: String, called name: String) -> Recognized? {
     let endings = RunName.endings(of: name)
     if endings.contains(where: plainEndings.contains) { return .plain }
-    if name.hasSuffix(".run.yaml") || otherEndings.contains(ending(of: name)) { return nil }
+    if name.hasSuffix(".run.yaml") || otherEndings.contains(FileBeginning.ending(of: name)) { return nil }
     guard let beginning = try? FileBeginning(ofFile: path), let format = format(of: beginning) else { return nil }
     return .format(format)
   }
@@ -30,9 +30,9 @@ enum LogRecognition {
     if beginning.starts(with: DatabaseFiles.mark) { throw databaseError(beginning.path) }
     let bytes = beginning.starts(with: [0xEF, 0xBB, 0xBF]) ? beginning.bytes.dropFirst(3) : beginning.bytes[...]
     switch bytes.first(where: { !blanks.contains($0) }) {
-    case UInt8(ascii: "{"): return .jsonLines
-    case UInt8(ascii: "["): throw .wholeJSONDocument(path: beginning.path)
-    default: return .csv
+    case UInt8(ascii: "{"): return JSONDocumentSource.spansLines(beginning) ? .jsonDocument : .jsonLines
+    case UInt8(ascii: "["): return .jsonDocument
+    default: return TextLogSource.likelyFormat(of: beginning) == nil ? .csv : .textLog
     }
   }
 
@@ -57,8 +57,4 @@ enum LogRecognition {
     "png", "jpg", "jpeg", "gif", "svg", "pdf", "mp4", "wav", "pt", "pth", "ckpt", "bin", "safetensors", "onnx", "npy",
     "npz", "pkl", "h5", "hdf5", "parquet", "zip", "tar", "tgz", "zst", "xz", "bz2", "lock", "so", "o", "a", "pyc",
   ]
-
-  private static func ending(of name: String) -> String {
-    name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
-  }
 }

@@ -16,10 +16,11 @@ struct RunChoice {
     pattern = String(path[path.index(after: mark)...])
   }
 
-  /// The runs that fit. Throws where none does.
-  func runs() throws(RunError) -> [Result<RunReference, RunError>] {
+  /// The run that has the pattern for its name, or else all that fit it. Throws where none does.
+  func runs(_ options: DiscoveryOptions) throws(RunError) -> [Result<RunReference, RunError>] {
     let glob = Glob(pattern)
-    let all = try RunDiscovery.runs(at: place)
+    let all = try RunDiscovery.runs(at: place, options: options)
+    if let exact = all.first(where: { (try? $0.get().name) == pattern }) { return [exact] }
     let chosen = all.filter { result in
       guard case .success(let run) = result else { return false }
       return glob.matches(run.name)

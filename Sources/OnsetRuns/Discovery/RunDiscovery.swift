@@ -14,8 +14,10 @@ public enum RunDiscovery {
   ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
-  public static func runs(at path: String) throws(RunError) -> [Result<RunReference, RunError>] {
-    if let choice = RunChoice(path) { return try choice.runs() }
+  public static func runs(
+    at path: String, options: DiscoveryOptions = DiscoveryOptions()
+  ) throws(RunError) -> [Result<RunReference, RunError>] {
+    if let choice = RunChoice(path) { return try choice.runs(options) }
     switch try kind(at: path) {
     case .file:
       return try references(inFile: path).map { .success($0) }
@@ -23,7 +25,7 @@ public enum RunDiscovery {
       // A pipe gives its content once, so that it is not looked at before it is read.
       return [.success(RunReference(name: RunName.name(ofFile: path), log: RunLog(path: path, format: nil)))]
     case .folder:
-      var search = FolderSearch()
+      var search = FolderSearch(options)
       let root = trimmed(path)
       try search.visit(root, name: "")
       guard !search.found.isEmpty else { throw .noLogs(path: path) }
@@ -38,9 +40,11 @@ public enum RunDiscovery {
     }
   }
 
-  /// The one run at a path: a file, or a folder in which just one is found.
-  public static func run(at path: String) throws(RunError) -> RunReference {
-    let results = try runs(at: path)
+  /// The one run at a path: a file, or a folder in which just one is found, or one chosen by `PATH#NAME`.
+  public static func run(
+    at path: String, options: DiscoveryOptions = DiscoveryOptions()
+  ) throws(RunError) -> RunReference {
+    let results = try runs(at: path, options: options)
     guard let first = results.first, results.count == 1 else {
       let names = results.compactMap { try? $0.get().name }
       throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
@@ -60,6 +64,7 @@ public enum RunDiscovery {
       var reference = RunReference(name: member ?? stem, log: log)
       reference.log.format = format
       let metadata = folder + (member.map { stem + "/" + $0 } ?? stem) + ".run.yaml"
+      reference.newMetadataPath = metadata
       if isFile(metadata) {
         reference.metadataPath = metadata
       } else if logs.count == 1, isFile(folder + "run.yaml"), isOnlyLog(in: folder) {
@@ -77,7 +82,7 @@ public enum RunDiscovery {
 
   /// `run.yaml` speaks of its folder, which is the run of a log only where that is the only one.
   private static func isOnlyLog(in folder: String) -> Bool {
-    var search = FolderSearch()
+    var search = FolderSearch(DiscoveryOptions())
     try? search.visit(folder.isEmpty ? "." : trimmed(folder), name: "")
     return search.found.count <= 1
   }

@@ -28,5 +28,7 @@ enum RunName {
     return endings
   }
 
-  private static let known = LogRecognition.plainEndings.union(["json", "log", "txt", "wandb", "db", "sqlite", "sqlite3"])
+  private static let known = LogRecognition.plainEndings.union([
+    "json", "log", "txt", "wandb", "db", "sqlite", "sqlite3",
+  ])
 }

@@ -8,6 +8,8 @@ public struct RunReference: Sendable, Hashable {
   public var log: RunLog
   /// The metadata file that belongs to it, or nil.
   public var metadataPath: String?
+  /// Where a metadata file of its own would be found, for a run that has none.
+  package var newMetadataPath: String?
 
   /// A log, and the metadata beside it.
   public init(name: String, log: RunLog, metadataPath: String? = nil) {

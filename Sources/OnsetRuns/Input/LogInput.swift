@@ -69,7 +69,7 @@ struct LogInput: ~Copyable {
   }
 
   /// Gives the whole rest to a reader, piece by piece.
-  mutating func drive(_ reader: inout some LogReader) throws(RunError) {
+  mutating func drive(_ reader: inout some LogConsumer) throws(RunError) {
     var total = 0
     var isFirst = true
     while true {
@@ -90,7 +90,7 @@ struct LogInput: ~Copyable {
     }
   }
 
-  private func give(to reader: inout some LogReader) throws(RunError) -> Int {
+  private func give(to reader: inout some LogConsumer) throws(RunError) -> Int {
     let text = buffer.span.extracting(start..<(end + NumberScanner.padding))
     return try reader.consume(text, count: end - start, isLast: reachedEnd)
   }

@@ -18,8 +18,11 @@ struct LayoutClaim {
 /// A folder that is searched for runs.
 struct FolderContents {
   let path: String
-  /// The names of its entries that do not begin with a point, in natural order.
-  let names: [String]
+  /// The names of its entries that do not begin with a point, in natural order. What an earlier layout has spoken for
+  /// is not among them.
+  var names: [String]
+  /// How runs are looked for.
+  var options = DiscoveryOptions()
 
   func path(of entry: String) -> String { path == "/" ? "/" + entry : path + "/" + entry }
 
@@ -33,11 +36,17 @@ struct FolderContents {
   func folder(_ entry: String) -> FolderContents? {
     let path = path(of: entry)
     guard let names = try? FolderListing.names(in: path) else { return nil }
-    return FolderContents(path: path, names: names)
+    return FolderContents(path: path, names: names, options: options)
   }
 }
 
-/// The layouts that are known, in the order in which they are asked.
+/// The layouts that are known, in the order in which they are asked. Those of tools that write a run in several formats
+/// come before those of these formats.
 enum RunLayouts {
-  static var all: [any RunLayout.Type] { [] }
+  static var all: [any RunLayout.Type] {
+    [
+      RayTuneLayout.self, LightningLayout.self, TrainerStateLayout.self, MLflowLayout.self, DVCLiveLayout.self,
+      TensorBoardLayout.self, WandBLayout.self,
+    ]
+  }
 }

@@ -30,6 +30,7 @@ package enum RunMetadataReader {
           RunMetadata.Hyperparameter(name: name, text: scalar.text, number: scalar.number))
       }
     }
+    metadata.isLabelled = reader.key("labels") != nil
     metadata.labels = reader.mappings("labels", as: "a label", read: label) ?? []
     // Any other field is allowed: a profile may match runs by it.
     _ = reader.remaining()

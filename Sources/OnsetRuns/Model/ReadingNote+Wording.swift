@@ -9,6 +9,10 @@ extension ReadingNote {
     switch kind {
     case .noStepColumn:
       "no column is named like a step (step, global_step, iteration, epoch, ...): rows are numbered from 0"
+    case .numberedSteps:
+      "the log counts in parts of an epoch\(named): rows are numbered from 1"
+    case .unrelatedLengths:
+      "\(counted("array has", "arrays have")) a length with no exact ratio to the longest\(named): numbered from 0"
     case .duplicateColumns:
       "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
     case .unnamedColumns:
@@ -24,7 +28,7 @@ extension ReadingNote {
     case .rowsWithoutStep:
       "\(counted("row has", "rows have")) no step and \(isOrAre) passed over"
     case .unusableSteps:
-      "\(counted("row has", "rows have")) a step that is no whole number and \(isOrAre) passed over"
+      "\(counted("row has", "rows have")) a step that is no whole number and \(isOrAre) passed over\(named)"
     case .raggedRows:
       "\(counted("row has", "rows have")) more or fewer cells than the header: missing cells are no samples, "
         + "extra ones are passed over"
@@ -37,17 +41,20 @@ extension ReadingNote {
         + "\(named): read as ±inf"
     case .maskedValues:
       "\(counted("value", "values")) of 0 may stand for NaN\(named): the gradient norm beside \(count == 1 ? "it" : "them") "
-        + "is NaN"
+        + "is no finite number"
     case .unmatchedLines:
       "\(counted("line fits", "lines fit")) no pattern and \(isOrAre) passed over"
     case .damagedLines:
-      "\(counted("line is", "lines are")) damaged and \(isOrAre) passed over"
+      "\(counted("line is", "lines are")) damaged and \(isOrAre) passed over\(named)"
     case .tornLastLine:
-      "the last line is cut and was dropped"
+      count == 1
+        ? "the last line is cut and was dropped" : "the last lines of \(count) files are cut and were dropped\(named)"
     case .damagedRecords:
-      "\(counted("record is", "records are")) damaged: what follows in the file was not read"
+      "\(counted("record is", "records are")) damaged: what came before was read, what follows was not"
     case .tornLastRecord:
       "the last record is cut and was dropped"
+    case .zeroTail:
+      "the file ends in zeros, as after a crash: what came before was read"
     case .emptyFiles:
       "\(counted("file is", "files are")) empty\(named)"
     case .otherFiles:

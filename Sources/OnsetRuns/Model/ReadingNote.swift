@@ -27,6 +27,10 @@ public struct ReadingNote: Sendable, Hashable {
   public enum Kind: Int, Sendable, Hashable, CaseIterable {
     /// No column has a usual step name: rows are numbered from 0.
     case noStepColumn
+    /// The steps are parts of an epoch: they are numbered from 1.
+    case numberedSteps
+    /// Arrays whose lengths have no exact ratio to that of the longest: each is numbered from 0 by itself.
+    case unrelatedLengths
     /// A header names a metric twice; the later cell of a row counts.
     case duplicateColumns
     /// A header has cells without a name; they are passed over.
@@ -63,6 +67,8 @@ public struct ReadingNote: Sendable, Hashable {
     case damagedRecords
     /// A binary log that ends in the middle of a record, as one does that is still being written.
     case tornLastRecord
+    /// A binary log that ends in zeros, as a file system leaves them that was not shut down.
+    case zeroTail
     /// Files that belong to the run and hold nothing yet.
     case emptyFiles
     /// Files of other formats, or older ones, that hold the same run and were not read.

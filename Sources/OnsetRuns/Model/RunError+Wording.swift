@@ -14,18 +14,23 @@ extension RunError: CustomStringConvertible {
       "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
     case .severalRuns(let path, let count, let names):
       "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
+        + (names.first.map { ": name one, such as \(path)#\($0)" } ?? "")
+    case .noSuchRun(let path, let name, let nearest):
+      "\(path): there is no run \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .empty(let path):
       "\(path): the file is empty"
     case .noRuns(let path):
       "\(path): there is no run in it"
-    case .noSuchRun(let path, let name, let nearest):
-      "\(path): holds no run named \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .unknownDatabase(let path):
       "\(path): this SQLite database is none of MLflow's or Trackio's, and no archive of runs"
     case .noRows(let path):
       "\(path): there is no row with a step in it"
     case .noMetrics(let path):
       "\(path): no column holds numbers besides the step"
+    case .noSamples(let path):
+      "\(path): no number was logged here"
+    case .damagedRecords(let path):
+      "\(path): the log is damaged from its first record on"
     case .unknownFormat(let path):
       "\(path): this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"
     case .unknownCompression(let path, let name):
@@ -34,6 +39,10 @@ extension RunError: CustomStringConvertible {
       "\(path): the gzip data are damaged from their beginning"
     case .wholeJSONDocument(let path):
       "\(path): this is one JSON document over several lines; JSON lines have one object a line"
+    case .noSeries(let path):
+      "\(path): this JSON document has no metrics: neither arrays of numbers nor a list of objects with a step"
+    case .noFittingLine(let path, let format):
+      "\(path): no line fits the format `\(format)`"
     case .notUTF8(let path, let line):
       "\(path):\(line): the text is not UTF-8"
     case .lineTooLong(let path, let line, let limit):

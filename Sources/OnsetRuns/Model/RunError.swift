@@ -12,18 +12,22 @@ public enum RunError: Error, Sendable, Hashable {
   case noLogs(path: String)
   /// A folder with more than one run, where one was meant; some of their names.
   case severalRuns(path: String, count: Int, names: [String])
+  /// There is no run of this name among those at the path.
+  case noSuchRun(path: String, name: String, nearest: String?)
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
   /// A database of a known kind in which there is no run.
   case noRuns(path: String)
-  /// No run of an archive or database has a name that fits.
-  case noSuchRun(path: String, name: String, nearest: String?)
   /// A SQLite database that is none of those that hold runs.
   case unknownDatabase(path: String)
   /// A header and no row that could be used.
   case noRows(path: String)
   /// Rows with steps, and not one number besides.
   case noMetrics(path: String)
+  /// A log of a known format in which no number was logged.
+  case noSamples(path: String)
+  /// A binary log whose first record is damaged already.
+  case damagedRecords(path: String)
   /// The content is of no format that is known.
   case unknownFormat(path: String)
   /// The file is packed by something other than gzip.
@@ -32,6 +36,10 @@ public enum RunError: Error, Sendable, Hashable {
   case damagedCompression(path: String)
   /// One JSON document over several lines, not an object a line.
   case wholeJSONDocument(path: String)
+  /// A JSON document without metrics.
+  case noSeries(path: String)
+  /// A text log of which no line fits its format.
+  case noFittingLine(path: String, format: String)
   /// The text is UTF-16 or UTF-32, or a name in it is not UTF-8.
   case notUTF8(path: String, line: Int)
   /// A line is longer than the limit.
@@ -49,6 +57,14 @@ public enum RunError: Error, Sendable, Hashable {
 }
 
 extension RunError {
+  /// Whether the file is as it should be, and holds nothing yet.
+  var isLackOfRows: Bool {
+    switch self {
+    case .empty, .noRows: true
+    default: false
+    }
+  }
+
   /// What a failure to reach a path means for a run.
   init(_ error: FileError) {
     switch error.reason {

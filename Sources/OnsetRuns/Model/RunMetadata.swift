@@ -14,6 +14,8 @@ public struct RunMetadata: Sendable, Equatable {
   public var hyperparameters: [Hyperparameter]
   /// The transitions that are known to be in the run, in file order.
   public var labels: [TransitionLabel]
+  /// Whether somebody has looked for transitions, though there may be none: the file has the key `labels`.
+  public var isLabelled: Bool
   /// Every scalar of the file as the text it is written as, for the patterns of a profile's `match`: keys
   /// of nested maps are joined by `.` (`hyperparameters.optimizer`), the fields above included.
   public var fields: [String: String]
@@ -31,6 +33,7 @@ public struct RunMetadata: Sendable, Equatable {
     self.secondsPerStep = secondsPerStep
     self.hyperparameters = hyperparameters
     self.labels = labels
+    isLabelled = !labels.isEmpty
     self.fields = fields
   }
 
@@ -44,7 +47,10 @@ public struct RunMetadata: Sendable, Equatable {
     result.secondsPerStep = secondsPerStep ?? other.secondsPerStep
     let known = Set(hyperparameters.map(\.name))
     result.hyperparameters += other.hyperparameters.filter { !known.contains($0.name) }
-    if labels.isEmpty { result.labels = other.labels }
+    if !isLabelled {
+      result.labels = other.labels
+      result.isLabelled = other.isLabelled
+    }
     result.fields.merge(other.fields) { own, _ in own }
     return result
   }

@@ -10,18 +10,24 @@ struct FileBeginning {
   static let limit = 64 << 10
 
   /// Reads the beginning of a file; an empty one where it has none.
-  init(ofFile path: String) throws(RunError) {
+  init(ofFile path: String, limit: Int = Self.limit) throws(RunError) {
     self.path = path
     var options = ReadingOptions()
-    options.prefixBytes = Self.limit
+    options.prefixBytes = limit
     let input = try LogInput.open(path: path, options: options)
-    (bytes, isWhole) = input.beginning(upTo: Self.limit)
+    (bytes, isWhole) = input.beginning(upTo: limit)
   }
 
   init(path: String, bytes: [UInt8], isWhole: Bool) {
     self.path = path
     self.bytes = bytes
     self.isWhole = isWhole
+  }
+
+  /// The ending of a file's name, in small letters; empty where it has none.
+  static func ending(of path: String) -> String {
+    let name = RunName.lastComponent(of: path)
+    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }
 
   func starts(with mark: some Collection<UInt8>) -> Bool { bytes.starts(with: mark) }

@@ -10,4 +10,10 @@ struct LogContent {
   var notes: [ReadingNote] = []
   /// The files that were read.
   var sources: [RunSource] = []
+
+  /// Adds a note on files or metrics; none where there are none.
+  mutating func note(_ kind: ReadingNote.Kind, names: [String]) {
+    guard !names.isEmpty else { return }
+    notes.append(ReadingNote(kind: kind, count: names.count, names: Array(names.prefix(ReadingNote.nameLimit))))
+  }
 }

@@ -43,6 +43,11 @@ struct LogMetadata {
     addWellKnown(name, text)
   }
 
+  /// Adds a note on a file of the run's.
+  mutating func note(_ kind: ReadingNote.Kind, name: String) {
+    notes.append(ReadingNote(kind: kind, count: 1, names: [name]))
+  }
+
   private mutating func addWellKnown(_ name: String, _ text: String) {
     guard !text.isEmpty else { return }
     switch name {

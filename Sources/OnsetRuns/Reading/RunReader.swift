@@ -20,9 +20,9 @@ public enum RunReader {
 
   /// What the tool that wrote a log says about the run.
   static func metadata(of log: RunLog) throws(RunError) -> LogMetadata {
-    // Plain text has none, and need not be opened for it.
-    guard let format = log.format else { return LogMetadata() }
-    return try format.source.metadata(of: log)
+    if let format = log.format { return try format.source.metadata(of: log) }
+    // Plain text says nothing itself, and need not be opened for it.
+    return SettingsFile.metadata(beside: log)
   }
 
   private static func format(of log: RunLog) throws(RunError) -> LogFormat {

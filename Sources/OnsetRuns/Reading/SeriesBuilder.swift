@@ -14,8 +14,28 @@ struct SeriesBuilder {
     var isKept: Bool
     var hasSample = false
     var isOrdered = true
+    /// The least step of a metric whose samples are not kept.
+    var leastStep = Int64.max
     var steps: [Int64] = []
     var values: [Double] = []
+
+    mutating func removeSamples(from step: Int64) -> Int {
+      guard isKept else {
+        hasSample = leastStep < step
+        return 0
+      }
+      let before = steps.count
+      if isOrdered {
+        while let last = steps.last, last >= step { steps.removeLast() }
+        values.removeLast(before - steps.count)
+      } else {
+        let places = steps.indices.filter { steps[$0] < step }
+        values = places.map { values[$0] }
+        steps = places.map { steps[$0] }
+      }
+      hasSample = !steps.isEmpty
+      return before - steps.count
+    }
   }
 
   /// Whether a sample has been added.
@@ -40,7 +60,10 @@ struct SeriesBuilder {
   mutating func append(_ value: Double, step: Int64, to metric: Int) {
     union.insert(step)
     series[metric].hasSample = true
-    guard series[metric].isKept else { return }
+    guard series[metric].isKept else {
+      series[metric].leastStep = min(step, series[metric].leastStep)
+      return
+    }
     if let last = series[metric].steps.last, step <= last { series[metric].isOrdered = false }
     series[metric].steps.append(step)
     series[metric].values.append(value)
@@ -48,15 +71,9 @@ struct SeriesBuilder {
 
   /// Forgets every sample so far from a step on, of all metrics; how many of kept ones.
   mutating func removeSamples(from step: Int64) -> Int {
-    union.removeAll(from: step)
+    guard union.removeAll(from: step) else { return 0 }
     var removed = 0
-    for index in series.indices where series[index].steps.contains(where: { $0 >= step }) {
-      let kept = series[index].steps.indices.filter { series[index].steps[$0] < step }
-      removed += series[index].steps.count - kept.count
-      series[index].values = kept.map { series[index].values[$0] }
-      series[index].steps = kept.map { series[index].steps[$0] }
-      series[index].hasSample = !kept.isEmpty
-    }
+    for index in series.indices where series[index].hasSample { removed += series[index].removeSamples(from: step) }
     return removed
   }
 

@@ -38,11 +38,14 @@ struct StepUnion {
     if pending.count > 1024 + sorted.count / 2 { merge() }
   }
 
-  /// Forgets every step from `step` on.
-  mutating func removeAll(from step: Int64) {
+  /// Forgets every step from `step` on; whether there was one.
+  mutating func removeAll(from step: Int64) -> Bool {
+    // Steps between others are less than the last.
+    guard let last = sorted.last, last >= step else { return false }
     merge()
-    sorted.removeLast(sorted.count - (sorted.firstIndex { $0 >= step } ?? sorted.count))
+    while let last = sorted.last, last >= step { sorted.removeLast() }
     cursor = -1
+    return true
   }
 
   private mutating func merge() {

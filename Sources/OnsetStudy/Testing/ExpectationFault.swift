@@ -11,7 +11,7 @@ enum ExpectationFault: Hashable, Sendable {
   case onset(key: String, rule: String, event: String, step: Int64, expected: String, found: Int64)
   case enters(rule: String, step: Int64, expected: String, found: String?)
   case actions(rule: String, step: Int64, expected: String, found: String)
-  case action(rule: String, step: Int64, found: String)
+  case action(rule: String, step: Int64, expected: String, found: String)
   case actionError(rule: String, step: Int64, message: String)
   case phase(step: Int64, expected: String, found: String)
   case value(expression: String, step: Int64, expected: String, found: String)
@@ -26,19 +26,20 @@ extension ExpectationFault {
   private var wording: (code: String, message: String) {
     switch self {
     case .count(let rule, let event, let expected, let found):
-      ("O0850", "`\(rule)` was to \(event) \(expected); \(found)")
+      ("O0850", "`\(rule)` was expected to \(event) \(expected); \(found)")
     case .unexpected(let rule, let event, let steps):
-      ("O0851", "`\(rule)` \(event) at \(steps) as well, which nothing here expects")
-    case .notSilent(let rule, let found): ("O0852", "`\(rule)` was to be silent; \(found)")
+      ("O0851", "`\(rule)` also \(event) at \(steps), which the test does not expect")
+    case .notSilent(let rule, let found): ("O0852", "`\(rule)` was expected to be silent; \(found)")
     case .undecidedSilence(let rule):
-      ("O0852", "`\(rule)` was to be silent; the run ends while it waits for its confirmation")
+      ("O0852", "`\(rule)` was expected to be silent; the run ends while it waits for its confirmation")
     case .onset(let key, let rule, let event, let step, let expected, let found):
-      ("O0853", "`\(rule)` \(event) at step \(step) with `\(key)` at step \(found), not \(expected)")
+      ("O0853", "`\(rule)` \(event) at step \(step), and its `\(key)` is step \(found), not \(expected)")
     case .enters(let rule, let step, let expected, let found):
       ("O0854", "`\(rule)` entered \(found.map { "`\($0)`" } ?? "no phase") at step \(step), not `\(expected)`")
     case .actions(let rule, let step, let expected, let found):
-      ("O0855", "`\(rule)` issued \(found) at step \(step), not \(expected)")
-    case .action(let rule, let step, let found): ("O0855", "`\(rule)` issued \(found) at step \(step)")
+      ("O0855", "`\(rule)` issued \(found) at step \(step), and \(expected) was expected")
+    case .action(let rule, let step, let expected, let found):
+      ("O0855", "`\(rule)` issued \(found) at step \(step), and not \(expected)")
     case .actionError(let rule, let step, let message):
       ("O0856", "`\(rule)` could not act at step \(step): \(message)")
     case .phase(let step, let expected, let found):

@@ -23,6 +23,21 @@ extension ActionExpectation {
   }
 }
 
+extension ActionExpectation {
+  /// What is said of the action, in a few words.
+  var summary: String {
+    let bounds =
+      (floor.map { ", floor \(ReadableNumber.text($0.value))" } ?? "")
+      + (ceiling.map { ", ceiling \(ReadableNumber.text($0.value))" } ?? "")
+    return switch kind {
+    case .scale:
+      "scale `\(subject.value)`\(amount.map { " by \(ReadableNumber.text($0.value))" } ?? "")\(bounds)"
+    case .set: "set `\(subject.value)`\(amount.map { " to \(ReadableNumber.text($0.value))" } ?? "")\(bounds)"
+    case .stop, .checkpoint, .notify: "\(kind.rawValue) “\(subject.value)”"
+    }
+  }
+}
+
 extension IssuedAction {
   /// The action in a few words, texts included.
   var summary: String {

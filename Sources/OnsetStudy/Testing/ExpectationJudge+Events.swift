@@ -49,12 +49,14 @@ extension ExpectationJudge {
       let found = event.actions.map(\.summary).joined(separator: ", ")
       fail(
         .actions(
-          rule: name, step: event.step, expected: "\(actions.count) \(actions.count == 1 ? "action" : "actions")",
+          rule: name, step: event.step,
+          expected: actions.isEmpty ? "no action" : "\(actions.count) \(actions.count == 1 ? "action" : "actions")",
           found: found.isEmpty ? "no action" : found), at: expectation.rule.range)
       return
     }
     for (expected, action) in zip(actions, event.actions) where !expected.fits(action) {
-      fail(.action(rule: name, step: event.step, found: action.summary), at: expected.place)
+      fail(
+        .action(rule: name, step: event.step, expected: expected.summary, found: action.summary), at: expected.place)
     }
   }
 

@@ -10,13 +10,13 @@ enum MutationFault {
     case .remarkWithoutReason:
       Diagnostic(
         source: source, range: range, severity: .warning, code: "O0860",
-        message: "the remark does not say why the change makes no difference",
-        hints: ["write `# onset: equivalent: reason`"])
+        message: "the comment does not say why the change makes no difference",
+        hints: ["write the reason after a colon: `# onset: equivalent: reason`"])
     case .idleRemark:
       Diagnostic(
         source: source, range: range, severity: .warning, code: "O0861",
-        message: "the remark speaks of no mutant that survives",
-        hints: ["remove it, or move it to the line of the change"])
+        message: "no mutant of this line survives that the comment could explain",
+        hints: ["remove the comment, or move it to the line of the change"])
     }
   }
 }

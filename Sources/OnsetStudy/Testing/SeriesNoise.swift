@@ -9,27 +9,19 @@ struct SeriesNoise {
     // FNV-1a, then mixed, so that seeds and names that are alike give keys that are not.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in metric.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    key = Self.mixed(hash ^ Self.mixed(UInt64(bitPattern: Int64(seed))))
+    key = SplitMix64.mixed(hash ^ SplitMix64.mixed(UInt64(bitPattern: Int64(seed))))
   }
 
   /// A number of mean 0 and deviation 1 for the sample at a position (Box and Muller's method).
   func value(at position: Int) -> Double {
-    let first = Self.share(Self.mixed(key &+ UInt64(2 * position) &* 0x9E37_79B9_7F4A_7C15))
-    let second = Self.share(Self.mixed(key &+ UInt64(2 * position + 1) &* 0x9E37_79B9_7F4A_7C15))
+    let first = Self.share(SplitMix64.mixed(key &+ UInt64(2 * position) &* 0x9E37_79B9_7F4A_7C15))
+    let second = Self.share(SplitMix64.mixed(key &+ UInt64(2 * position + 1) &* 0x9E37_79B9_7F4A_7C15))
     let radius = (-2 * MathFunction.log.apply(1 - first)).squareRoot()
     return radius * Self.cosine(second)
   }
 
   /// Uniform in [0, 1).
   private static func share(_ word: UInt64) -> Double { Double(word >> 11) * 0x1p-53 }
-
-  /// The finish of SplitMix64.
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var word = value &+ 0x9E37_79B9_7F4A_7C15
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
 
   /// The cosine of a share of a full turn, by its series: the same on every system, which a library's is not.
   static func cosine(_ turn: Double) -> Double {

@@ -13,7 +13,7 @@ package struct Mutant: Sendable {
 
   /// What is changed; the raw value is how it is called.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    case threshold, parameter, window, hold, confirmation, comparison, logic, repetition, action
+    case threshold, parameter, window, hold, confirmation, comparison, logic, phase, repetition, action
   }
 
   package enum Alteration: Sendable {
@@ -25,6 +25,11 @@ package struct Mutant: Sendable {
     case withoutConfirm(rule: Int)
     case withoutClear(rule: Int)
     case withoutAtMost(rule: Int)
+    /// A rule that looks always, or not in one of its phases; one that enters no phase; one that fires once.
+    case withoutDuring(rule: Int)
+    case withoutPhase(rule: Int, at: Int)
+    case withoutEnter(rule: Int)
+    case withoutRepeat(rule: Int)
   }
 
   /// `3 -> 3.3`
@@ -45,6 +50,14 @@ extension Mutant {
     case .withoutConfirm(let rule): changed.rules[rule].confirm = nil
     case .withoutClear(let rule): changed.rules[rule].clear = nil
     case .withoutAtMost(let rule): changed.rules[rule].atMost = nil
+    case .withoutDuring(let rule): changed.rules[rule].during = nil
+    case .withoutPhase(let rule, let index): changed.rules[rule].during?.remove(at: index)
+    case .withoutEnter(let rule): changed.rules[rule].enter = nil
+    case .withoutRepeat(let rule):
+      changed.rules[rule].repetition = nil
+      // They mean nothing in a rule that fires once.
+      changed.rules[rule].clear = nil
+      changed.rules[rule].atMost = nil
     }
     return RuleSetChecker.check(changed, profile: nil).diagnostics.containsErrors ? nil : changed
   }

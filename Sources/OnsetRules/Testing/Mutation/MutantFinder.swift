@@ -30,6 +30,7 @@ package struct MutantFinder {
     for parameter in file.parameters { mutate(parameter) }
     for binding in file.lets { mutate(binding.expression) }
     for (index, rule) in file.rules.enumerated() {
+      mutatePhases(of: rule, at: index)
       mutate(rule.when)
       if let hold = rule.hold { mutate(span: hold, .hold, for: .hold) }
       if let confirm = rule.confirm {
@@ -41,7 +42,7 @@ package struct MutantFinder {
         mutate(clear)
         appendWithout("clear", at: clear.range, .repetition, .withoutClear(rule: index))
       }
-      if let repetition = rule.repetition { mutate(repetition: repetition) }
+      if let repetition = rule.repetition { mutate(repetition: repetition, ofRule: index) }
       if let atMost = rule.atMost {
         appendWithout("at_most", at: atMost.range, .repetition, .withoutAtMost(rule: index))
       }
@@ -90,13 +91,47 @@ package struct MutantFinder {
     }
   }
 
-  private mutating func mutate(repetition scalar: YAMLScalar) {
+  private mutating func mutate(repetition scalar: YAMLScalar, ofRule rule: Int) {
+    guard scalar.text != "never" else { return }
+    appendWithout("repeat", at: scalar.range, .repetition, .withoutRepeat(rule: rule))
     guard let range = scalar.text.firstRange(of: "after") else { return }
+    append(.repetition, scalar.range, scalar.text, "when cleared")
     let offset = scalar.text.utf8.distance(from: scalar.text.startIndex, to: range.upperBound)
     guard let syntax = try? Parser.parse(String(scalar.text[range.upperBound...])) else { return }
     mutate(span: syntax, .repetition, for: .limit) {
       scalar.fileRange(of: ByteRange($0.lower + offset, $0.upper + offset))
     }
+  }
+
+  // MARK: Phases
+
+  /// Looking always, and in fewer phases or another; entering none, and another.
+  private mutating func mutatePhases(of rule: RuleDeclaration, at index: Int) {
+    let phases = file.phases.map(\.value)
+    if let during = rule.during, let first = during.first, let last = during.last {
+      let place = ByteRange(first.range.lower, last.range.upper)
+      appendWithout("during", at: place, .phase, .withoutDuring(rule: index))
+      if during.count == 1, let other = phase(after: first.value, in: phases) {
+        append(.phase, first.range, first.value, other)
+      } else if during.count > 1 {
+        for (position, phase) in during.enumerated() {
+          appendWithout(phase.value, at: phase.range, .phase, .withoutPhase(rule: index, at: position))
+        }
+      }
+    }
+    if let enter = rule.enter {
+      appendWithout("enter", at: enter.range, .phase, .withoutEnter(rule: index))
+      if let other = phase(after: enter.value, in: phases), rule.during?.map(\.value) != [other] {
+        // Entering the phase that is in force is entering none.
+        append(.phase, enter.range, enter.value, other)
+      }
+    }
+  }
+
+  /// The next of the phases, the first one after the last; nil where there is no other.
+  private func phase(after name: String, in phases: [String]) -> String? {
+    guard phases.count > 1, let index = phases.firstIndex(of: name) else { return nil }
+    return phases[(index + 1) % phases.count]
   }
 
   // MARK: Actions

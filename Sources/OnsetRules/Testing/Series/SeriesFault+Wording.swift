@@ -29,37 +29,38 @@ extension SeriesFault {
     case .numberOutOfRange:
       ("O0803", "the number is too large for a float64", ["the largest is about 1.8e308"])
     case .spelling(let text, let meant):
-      ("O0804", "`\(text)` is not written so in a series", ["write `\(meant)`"])
+      ("O0804", "`\(text)` cannot be used in a series", ["write `\(meant)`"])
     case .expected(let wanted, let found):
       (
         "O0805",
         found.isEmpty
-          ? "the series ends where \(wanted) was expected" : "`\(found)` cannot stand here; expected \(wanted)", []
+          ? "the series ends where \(wanted) was expected" : "`\(found)` cannot stand here; expected \(wanted)",
+        ["a series is made of \(Self.forms), with commas between"]
       )
     case .rampBetweenNoNumbers(let text):
-      ("O0806", "a ramp goes between two finite numbers, and `\(text)` is none", [])
+      ("O0806", "a ramp has to go between two finite numbers, and `\(text)` is not one", ["such as `1 -> 0.2 x 50`"])
     case .geometricNeedsSign:
       (
-        "O0806", "a geometric ramp goes between two numbers of one sign, neither of them 0",
+        "O0806", "a geometric ramp has to go between two numbers of the same sign, neither of them 0",
         ["write `->` for a ramp with equal differences"]
       )
     case .rampWithoutCount:
       ("O0807", "a ramp needs a count", ["write how many samples it has, both ends included, such as `1 -> 0 x 20`"])
     case .rampTooShort:
-      ("O0807", "a ramp has at least 2 samples, its two ends", [])
+      ("O0807", "a ramp needs at least 2 samples, its two ends", ["such as `1 -> 0 x 20`"])
     case .negativeSpread:
-      ("O0808", "the deviation of noise is a finite number, and not negative", [])
+      ("O0808", "the deviation of the noise has to be a finite number, 0 or more", ["such as `0.8 +- 0.05 x 100`"])
     case .spreadOfNoNumber(let what):
-      ("O0808", "there is no noise on \(what)", ["noise belongs to a value or a ramp: `0.8 +- 0.05 x 100`"])
+      ("O0808", "noise cannot be added to \(what)", ["add it to a value or a ramp: `0.8 +- 0.05 x 100`"])
     case .countNotWhole:
-      ("O0809", "a count is a whole number, at least 1", [])
+      ("O0809", "a count has to be a whole number, 1 or more", ["such as `0.5 x 100`"])
     case .tooManySamples:
       (
         "O0810", "the series has more than 1,000,000 samples",
         ["put a run this long into a log: `run: {file: …}`"]
       )
     case .unclosedParenthesis:
-      ("O0811", "the parenthesis is not closed", [])
+      ("O0811", "the parenthesis is not closed", ["add the `)`"])
     case .nestedTooDeep:
       ("O0812", "parentheses are nested more than \(SeriesParser.maximumDepth) deep", [])
     }

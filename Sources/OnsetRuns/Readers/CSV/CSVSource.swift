@@ -32,6 +32,8 @@ enum CSVSource: LogSource {
     return cells == header.names.count && numbers > 0
   }
 
+  static func metadata(of log: RunLog) throws(RunError) -> LogMetadata { SettingsFile.metadata(beside: log) }
+
   static func read(_ log: RunLog, options: ReadingOptions) throws(RunError) -> LogContent {
     var input = try LogInput.open(path: log.files[0], options: options)
     try input.checkIsText()

@@ -16,6 +16,8 @@ struct JSONKeyTree {
     var column = -1
   }
 
+  /// What stands between the keys of a nested name.
+  private let joiner: Character
   private(set) var keys = [Key()]
   private var spellings: [UInt8] = Array(repeating: 0, count: 16)
   private var names = [""]
@@ -26,7 +28,10 @@ struct JSONKeyTree {
   /// Objects with so many different keys are no log, and each key costs memory.
   static let limit = 4 * RunBuilder.metricLimit
 
-  /// The full name: the keys from the root on, joined by `.`.
+  /// A tree without keys.
+  init(joiner: Character = ".") { self.joiner = joiner }
+
+  /// The full name: the keys from the root on, joined.
   func name(of key: Int) -> String { names[key] }
 
   /// How many objects deep a key lies; 1 for those of the line itself.
@@ -36,7 +41,7 @@ struct JSONKeyTree {
   func lastName(of key: Int) -> Substring {
     let name = names[key]
     return depths[key] == 1
-      ? name[...] : name.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+      ? name[...] : name.split(separator: joiner, omittingEmptySubsequences: false).last ?? ""
   }
 
   mutating func setColumn(_ column: Int, of key: Int) { keys[key].column = column }
@@ -100,7 +105,7 @@ struct JSONKeyTree {
     spellings.append(contentsOf: repeatElement(0, count: 16))
     let index = keys.count
     keys.append(key)
-    names.append(parent == 0 ? name : names[parent] + "." + name)
+    names.append(parent == 0 ? name : names[parent] + String(joiner) + name)
     depths.append(depths[parent] + 1)
     children.append([])
     lookups.append([:])

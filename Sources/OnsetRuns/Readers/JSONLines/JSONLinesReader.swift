@@ -2,7 +2,7 @@ private import OnsetText
 
 /// Reads JSON lines: an object a line, its numbers samples at the step that it names.
 ///
-/// Keys of nested objects are joined by `.`. Numbers, bare or quoted `NaN` and `Infinity` are samples; `null`
+/// Keys of nested objects are joined by `.`, or as the tool that wrote the log does. Numbers, bare or quoted `NaN` and `Infinity` are samples; `null`
 /// and booleans are none, arrays are passed over, and strings are text. An object without a step, such as a
 /// header or a summary, is passed over.
 struct JSONLinesReader: LogReader {
@@ -11,7 +11,11 @@ struct JSONLinesReader: LogReader {
   private let prefixBytes: Int
   private let scanner = NumberScanner()
   private var builder: RunBuilder
-  private var tree = JSONKeyTree()
+  private var tree: JSONKeyTree
+  /// Keys of a line's own object whose values are no metrics.
+  private let otherKeys: Set<String>
+  /// By key of the tree: whether it is one of them.
+  private var isOther: [Bool] = []
   private var row = RowBuffer()
   private(set) var line = 1
 
@@ -39,8 +43,13 @@ struct JSONLinesReader: LogReader {
   private enum StepState { case missing, unusable, read }
 
   /// A reader for a file that begins with an object.
-  init(path: String, options: ReadingOptions) {
+  ///
+  /// `otherKeys` are keys of a line's own object whose values are known to be no metrics: they are passed over without
+  /// a note.
+  init(path: String, options: ReadingOptions, joiner: Character = ".", otherKeys: Set<String> = []) {
     self.path = path
+    tree = JSONKeyTree(joiner: joiner)
+    self.otherKeys = otherKeys
     toldStepColumn = options.stepColumn
     prefixBytes = options.prefixBytes
     builder = RunBuilder(keep: options.keep)
@@ -237,6 +246,7 @@ struct JSONLinesReader: LogReader {
   private mutating func readValue(
     _ text: Span<UInt8>, from start: Int, count: Int, key: Int, number: NumberScanner.Result, depth: Int
   ) -> Int {
+    if !otherKeys.isEmpty, isOther(key) { return JSONText.skipValue(text, start) }
     switch text[start] {
     case UInt8(ascii: "{"):
       return readObject(text, from: start + 1, count: count, key: key, depth: depth + 1)
@@ -268,6 +278,13 @@ struct JSONLinesReader: LogReader {
     case .text: return isBoolean(text, from: start, to: end) ? end : -1
     }
     return end
+  }
+
+  private mutating func isOther(_ key: Int) -> Bool {
+    while isOther.count <= key {
+      isOther.append(tree.depth(of: isOther.count) == 1 && otherKeys.contains(tree.name(of: isOther.count)))
+    }
+    return isOther[key]
   }
 
   private mutating func readStep(_ text: Span<UInt8>, from start: Int, column: Int) -> Int {

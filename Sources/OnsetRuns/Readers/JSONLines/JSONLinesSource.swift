@@ -14,6 +14,8 @@ enum JSONLinesSource: LogSource {
     return padded[last] == UInt8(ascii: "}") && next < count && padded[next] == UInt8(ascii: "{")
   }
 
+  static func metadata(of log: RunLog) throws(RunError) -> LogMetadata { SettingsFile.metadata(beside: log) }
+
   static func read(_ log: RunLog, options: ReadingOptions) throws(RunError) -> LogContent {
     var input = try LogInput.open(path: log.files[0], options: options)
     try input.checkIsText()

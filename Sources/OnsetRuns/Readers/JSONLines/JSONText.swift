@@ -45,9 +45,25 @@ enum JSONText {
     return -1
   }
 
+  /// The offset after the value that begins at `start`.
+  static func skipValue(_ text: Span<UInt8>, _ start: Int) -> Int {
+    switch text[start] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return skip(text, start + 1, to: text[start] + 2)
+    case quote: return skipString(text, start + 1)
+    default:
+      let end = endOfToken(text, start)
+      return end > start ? end : -1
+    }
+  }
+
   /// The offset after the `]` of an array whose content begins at `start`.
-  static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int {
-    var closers = [UInt8(ascii: "]")]
+  static func skipArray(_ text: Span<UInt8>, _ start: Int) -> Int { skip(text, start, to: UInt8(ascii: "]")) }
+
+  /// The offset after the `}` of an object whose content begins at `start`.
+  static func skipObject(_ text: Span<UInt8>, _ start: Int) -> Int { skip(text, start, to: UInt8(ascii: "}")) }
+
+  private static func skip(_ text: Span<UInt8>, _ start: Int, to end: UInt8) -> Int {
+    var closers = [end]
     var position = start
     while let closer = closers.last {
       position = skipSpace(text, position)

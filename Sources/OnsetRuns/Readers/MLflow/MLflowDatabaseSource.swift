@@ -36,12 +36,12 @@ enum MLflowDatabaseSource: LogSource {
 
     init(_ database: borrowing Database, _ extent: Extent = .all) throws(DatabaseError) {
       let columns = try database.columns(ofTable: "runs") ?? []
-      let experiments = try database.columns(ofTable: "experiments") ?? []
+      let ofExperiments = try database.columns(ofTable: "experiments") ?? []
       let hasTags = try database.columns(ofTable: "tags") != nil
       // Older schemas lack some of these.
       func column(_ name: String) -> String { columns.contains(name) ? "runs." + name : "NULL" }
-      let joins = columns.contains("experiment_id") && experiments.isSuperset(of: ["experiment_id", "name"])
-      let stage = joins && experiments.contains("lifecycle_stage") ? "experiments.lifecycle_stage" : "NULL"
+      let joins = columns.contains("experiment_id") && ofExperiments.isSuperset(of: ["experiment_id", "name"])
+      let stage = joins && ofExperiments.contains("lifecycle_stage") ? "experiments.lifecycle_stage" : "NULL"
       var statement = try database.prepare(
         """
         SELECT runs.run_uuid, \(column("name")), \(joins ? "experiments.name" : "NULL"),
@@ -59,22 +59,28 @@ enum MLflowDatabaseSource: LogSource {
           emptyCount += 1
         } else {
           let key = statement.text(0)
-          let names = [statement.text(1), statement.text(3), key]
-          found.append((key, names.first { !$0.isEmpty } ?? key, statement.text(2)))
+          // The tag is what MLflow shows.
+          let name = statement.isNull(3) ? statement.text(1) : statement.text(3)
+          found.append((key, name, statement.text(2)))
           if extent == .first { break }
         }
       }
-      let named = found.map { $0.experiment.isEmpty ? $0.name : $0.experiment + "/" + $0.name }
-      let distinct = DatabaseRunNames(named)
-      runs = zip(found, named).map { (distinct.distinct($1, key: $0.key), $0.key) }
+      let experiments = Dictionary(grouping: found.indices) { found[$0].experiment }
+      var names = found.map(\.name)
+      for (experiment, runs) in experiments {
+        let distinct = MLflowRun.names(of: runs.map { (id: found[$0].key, name: found[$0].name) })
+        for (run, name) in zip(runs, distinct) { names[run] = experiment.isEmpty ? name : experiment + "/" + name }
+      }
+      self.runs = zip(found, names).map { ($1, $0.key) }
     }
 
-    /// What a profile's `match` can know a run by besides its parameters and tags.
-    func addFields(to metadata: inout LogMetadata) {
-      guard let run = found.first else { return }
-      metadata.metadata.fields["run_id"] = run.key
-      metadata.metadata.fields["run_name"] = run.name
-      if !run.experiment.isEmpty { metadata.metadata.fields["experiment"] = run.experiment }
+    /// What MLflow knows of the first run.
+    var run: MLflowRun? {
+      found.first.map { first in
+        var run = MLflowRun(id: first.key)
+        (run.name, run.experiment) = (first.name, first.experiment)
+        return run
+      }
     }
 
     /// What the first run has to say about those that are not here.
@@ -169,8 +175,8 @@ enum MLflowDatabaseSource: LogSource {
       var value = statement.real(1)
       if statement.integer(3) != 0 {
         value = .nan
-      } else if value.magnitude == .greatestFiniteMagnitude {
-        value = value < 0 ? -.infinity : .infinity
+      } else if case let meant = MLflowRun.value(value), meant.isSubstituted {
+        value = meant.value
         builder.tally.add(.substitutedValues, name: builder.name(of: metric))
       } else if value == 0, statement.kind(1) != .real, statement.kind(1) != .integer {
         // SQLite's 0 for what is no number.
@@ -187,29 +193,27 @@ enum MLflowDatabaseSource: LogSource {
   // MARK: Metadata
 
   static func metadata(of log: RunLog) throws(RunError) -> LogMetadata {
-    var metadata = LogMetadata()
     do throws(DatabaseError) {
       let database = try Database.reading(log.path)
       let key = try Self.key(of: log, in: database)
-      try Listing(database, .only(key: key)).addFields(to: &metadata)
-      for table in ["params", "tags"] {
-        guard try database.columns(ofTable: table)?.isSuperset(of: ["key", "value", "run_uuid"]) == true else {
-          continue
-        }
-        var statement = try database.prepare("SELECT key, value FROM \(table) WHERE run_uuid = ? ORDER BY rowid")
-        try statement.bind(1, key)
-        while try statement.step() {
-          if table == "params" {
-            metadata.addHyperparameter(statement.text(0), statement.text(1))
-          } else {
-            metadata.addTag(statement.text(0), statement.text(1))
-          }
-        }
-      }
+      guard var run = try Listing(database, .only(key: key)).run else { return LogMetadata() }
+      run.parameters = try texts("params", of: key, in: database)
+      run.tags = try texts("tags", of: key, in: database)
+      return run.metadata
     } catch {
       throw RunError(error)
     }
-    return metadata
+  }
+
+  private static func texts(
+    _ table: String, of key: String, in database: borrowing Database
+  ) throws(DatabaseError) -> [(name: String, text: String)] {
+    guard try database.columns(ofTable: table)?.isSuperset(of: ["key", "value", "run_uuid"]) == true else { return [] }
+    var statement = try database.prepare("SELECT key, value FROM \(table) WHERE run_uuid = ? ORDER BY rowid")
+    try statement.bind(1, key)
+    var texts: [(name: String, text: String)] = []
+    while try statement.step() { texts.append((statement.text(0), statement.text(1))) }
+    return texts
   }
 }
 

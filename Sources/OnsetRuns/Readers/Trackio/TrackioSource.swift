@@ -10,9 +10,12 @@ enum TrackioSource: LogSource {
   static func logs(inFile path: String) throws(RunError) -> [(name: String?, log: RunLog)] {
     do throws(DatabaseError) {
       let runs = try runs(in: Database.reading(path))
-      let names = DatabaseRunNames(runs.map(\.name))
+      var counts: [String: Int] = [:]
+      for run in runs { counts[run.name, default: 0] += 1 }
       return runs.map { run in
-        (names.distinct(run.name, key: run.key), RunLog(path: path, format: .trackio, member: run.key))
+        let isUnique = run.name == run.key || counts[run.name] == 1
+        let name = isUnique ? run.name : "\(run.name)-\(run.key.prefix(8))"
+        return (name, RunLog(path: path, format: .trackio, member: run.key))
       }
     } catch {
       throw RunError(error)
@@ -88,16 +91,14 @@ enum TrackioSource: LogSource {
       var statement = try database.prepare("SELECT config FROM configs WHERE \(key) = ?")
       try statement.bind(1, try Self.key(of: log, in: database))
       guard try statement.step() else { return metadata }
-      guard let settings = JSONSettings.read(statement.text(0)) else {
-        metadata.notes.append(ReadingNote(kind: .unreadableSettings, count: 1))
-        return metadata
-      }
-      for setting in settings {
+      let settings = JSONScalars(in: unsafe statement.withText(0) { bytes in unsafe Array(bytes) })
+      if !settings.isWhole { metadata.notes.append(ReadingNote(kind: .unreadableSettings, count: 1)) }
+      for setting in settings.values {
         // What Trackio itself adds begins so.
         if setting.name.hasPrefix("_") {
           metadata.addTag(setting.name, setting.text)
         } else {
-          metadata.addHyperparameter(setting.name, setting.text)
+          metadata.addHyperparameter(setting.name, setting.text, number: setting.number)
         }
       }
     } catch {

@@ -1,0 +1,49 @@
+/// What became of the files of a run whose log is records: the sources and the notes of its content, and the reason
+/// where nothing could be read.
+struct FilesRead {
+  private let log: RunLog
+  private var sources: [RunSource] = []
+  private var notes: [ReadingNote] = []
+  private var emptyFiles: [String] = []
+  private var hasRecords = false
+
+  init(_ log: RunLog) { self.log = log }
+
+  /// A file that was read to its end, or to where its records end.
+  mutating func add(
+    _ file: String, _ input: borrowing LogInput, as format: LogFormat, hasRecords: Bool, ending: RecordEnding?
+  ) {
+    sources.append(RunSource(path: file, format: format, isCompressed: input.isCompressed))
+    self.hasRecords = self.hasRecords || hasRecords
+    if !hasRecords, ending == nil { emptyFiles.append(RunName.lastComponent(of: file)) }
+    if let ending { add(ending.note, in: file) }
+    if input.isDamaged { add(.damagedCompression, in: file) }
+  }
+
+  /// A file that cannot be read at all: the end of it where it is the only one, else a note.
+  mutating func add(_ error: RunError, of file: String) throws(RunError) {
+    guard log.files.count > 1, case .damagedCompression = error else { throw error }
+    add(.damagedCompression, in: file)
+  }
+
+  private mutating func add(_ kind: ReadingNote.Kind, in file: String) {
+    notes.append(
+      ReadingNote(kind: kind, count: 1, file: log.files.count > 1 ? RunName.lastComponent(of: file) : nil))
+  }
+
+  /// The content with its sources and notes.
+  consuming func content(_ content: consuming LogContent) throws(RunError) -> LogContent {
+    if !hasRecords {
+      throw emptyFiles.count == log.files.count ? .empty(path: log.path) : .damagedRecords(path: log.path)
+    }
+    if content.rows.isEmpty { throw .noSamples(path: log.path) }
+    if !emptyFiles.isEmpty {
+      let names = Array(emptyFiles.prefix(ReadingNote.nameLimit))
+      notes.append(ReadingNote(kind: .emptyFiles, count: emptyFiles.count, names: names))
+    }
+    content.sources += sources
+    content.notes += notes
+    content.notes.sort { $0.kind.rawValue < $1.kind.rawValue }
+    return content
+  }
+}
