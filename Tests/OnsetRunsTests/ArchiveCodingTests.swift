@@ -74,7 +74,9 @@ import Testing
       let regular = (0..<count).map { Int64($0) * 50 - 7 }
       let wide = [Int64.min] + (0..<count).map { Int64($0) } + [Int64.max]
       var irregular: [Int64] = [0]
-      for _ in 1..<max(2, count) { irregular.append(irregular[irregular.count - 1] + .random(in: 1...9, using: &generator)) }
+      for _ in 1..<max(2, count) {
+        irregular.append(irregular[irregular.count - 1] + .random(in: 1...9, using: &generator))
+      }
       for steps in [regular, wide, irregular] {
         let packed = ArchiveBlock.pack(steps[...])
         var read: [Int64] = []
@@ -91,7 +93,8 @@ import Testing
   @Test func `bytes that are no block are refused`() {
     var generator = SeededGenerator(seed: 3)
     let blocks = [
-      ArchiveBlock.pack((0..<300).map { Double($0) / 8 }[...]), ArchiveBlock.pack((0..<300).map { Int64($0 * $0) }[...]),
+      ArchiveBlock.pack((0..<300).map { Double($0) / 8 }[...]),
+      ArchiveBlock.pack((0..<300).map { Int64($0 * $0) }[...]),
       ArchiveBlock.pack((0..<300).map { _ in Double.random(in: 0..<1, using: &generator) }[...]),
     ]
     for block in blocks {
@@ -104,7 +107,9 @@ import Testing
       }
       for _ in 0..<2000 {
         var other = block
-        for _ in 0..<3 { other[Int.random(in: 0..<other.count, using: &generator)] = .random(in: 0...255, using: &generator) }
+        for _ in 0..<3 {
+          other[Int.random(in: 0..<other.count, using: &generator)] = .random(in: 0...255, using: &generator)
+        }
         var values: [Double] = []
         var steps: [Int64] = []
         _ = unpack(other, to: &values)

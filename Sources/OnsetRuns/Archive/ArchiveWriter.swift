@@ -131,7 +131,8 @@ package final class ArchiveWriter {
   /// The latest run with a digest, or an origin as its UTF-8.
   private func known(_ column: String, _ value: [UInt8]) throws(DatabaseError) -> String? {
     var statement = try database.prepare(
-      "SELECT name FROM runs WHERE \(column) = \(column == "digest" ? "?" : "CAST(? AS TEXT)") ORDER BY id DESC LIMIT 1")
+      "SELECT name FROM runs WHERE \(column) = \(column == "digest" ? "?" : "CAST(? AS TEXT)") ORDER BY id DESC LIMIT 1"
+    )
     try statement.bind(1, value)
     return try statement.step() ? statement.text(0) : nil
   }

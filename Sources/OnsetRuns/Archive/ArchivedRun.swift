@@ -53,7 +53,8 @@ package struct ArchivedRun: Sendable, Equatable {
       ReadingNote.Kind(named: note.kind).map { kind in
         ReadingNote(
           kind: kind, count: note.count, firstLine: note.firstLine,
-          names: note.names.isEmpty ? [] : note.names.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+          names: note.names.isEmpty
+            ? [] : note.names.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
           file: note.file)
       }
     }
