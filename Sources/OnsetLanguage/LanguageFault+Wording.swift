@@ -280,6 +280,7 @@ extension LanguageFault {
     case ";": ["an expression is one condition; join two with `and` or `or`"]
     case "%": ["a percentage is a number and `%`, as in `20%`; there is no remainder"]
     case ")": ["there is no `(` that it closes"]
+    case ",": ["a comma can only stand between the arguments of a function"]
     case "for": [forHint]
     case "is": ["a missing number is asked for by `is_nan(loss)`, any other is compared by `<` or `>`"]
     case "if", "when": ["write the condition alone"]

@@ -147,11 +147,11 @@ extension RulesFault {
         "O0650", "`\(key)` has to be a day, and `\(found)` is not one",
         ["write year, month and day, such as `2026-11-02`"])
     case .negative(let key):
-      Words("O0651", "`\(key)` is not negative", ["write 0, or leave it out"])
+      Words("O0651", "`\(key)` cannot be negative", ["write 0, or leave it out"])
     case .notAnAmount(let key):
       Words("O0652", "`\(key)` has to be greater than 0", ["leave it out where it is not known"])
     case .notAShare(let key):
-      Words("O0653", "`\(key)` is a share of a step's time: from 0 to less than 1", ["such as `0.02` for 2%"])
+      Words("O0653", "`\(key)` has to be a share of a step's time, from 0 to less than 1", ["such as `0.02` for 2%"])
     }
   }
 }

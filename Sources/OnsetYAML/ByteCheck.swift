@@ -15,11 +15,12 @@ enum ByteCheck {
     if let encoding = otherEncoding(of: bytes) { return [Located(.notUTF8(encoding: encoding), at: .at(0))] }
     var faults: [Located<YAMLFault>] = []
     var offset = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
-    while offset < bytes.count, faults.count < limit {
-      let byte = bytes[offset]
-      if byte >= 0x20, byte < 0x7F {
-        offset += 1
-      } else if byte < 0x80 {
+    let span = bytes.span
+    while faults.count < limit {
+      while offset < span.count, isPlain(span[offset]) { offset += 1 }
+      guard offset < span.count else { break }
+      let byte = span[offset]
+      if byte < 0x80 {
         if byte != 0x09, byte != 0x0A, byte != 0x0D {
           faults.append(
             Located(.controlCharacter(Unicode.Scalar(byte)), at: ByteRange(offset, offset + 1)))
@@ -41,14 +42,21 @@ enum ByteCheck {
     return faults
   }
 
+  /// Whether a byte is a line end or an ASCII character with a shape.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte >= 0x20 && byte < 0x7F) || byte == UInt8(ascii: "\n")
+  }
+
   /// The first `%TAG` line over the limit.
   private static func directiveTooMany(in bytes: [UInt8]) -> ByteRange? {
     let start = Array("%TAG".utf8)
     var count = 0
-    for offset in bytes.indices where bytes[offset] == start[0] && bytes[offset...].starts(with: start) {
-      guard offset == 0 || bytes[offset - 1] < UInt8(ascii: " ") || bytes[offset - 1] >= 0x80 else {
-        continue
-      }
+    var next = 0
+    while let offset = bytes.span.offset(of: UInt8(ascii: "%"), from: next) {
+      next = offset + 1
+      guard bytes[offset...].starts(with: start),
+        offset == 0 || bytes[offset - 1] < UInt8(ascii: " ") || bytes[offset - 1] >= 0x80
+      else { continue }
       count += 1
       if count > YAML.Limits.tagDirectives { return ByteRange(offset, offset + start.count) }
     }

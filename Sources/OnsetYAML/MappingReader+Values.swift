@@ -8,7 +8,8 @@ extension MappingReader {
   package mutating func scalar(
     _ key: String, _ presence: Presence = .optional, expected: String = "a text"
   ) -> YAMLScalar? {
-    value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence, expected: expected) }
+    if presence == .required, expected != "a text" { hintsOfMissing[key] = "`\(key)` is \(expected)" }
+    return value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence, expected: expected) }
   }
 
   /// A text. A plain `12` or `true` is one too: scalars are typed only where another type is asked for.
@@ -58,9 +59,12 @@ extension MappingReader {
     return texts(of: node, called: "`\(key)`", presence, orOne: orOne)
   }
 
-  /// A mapping whose keys are names of the user's, in the order of the file.
-  package mutating func entries(_ key: String, _ presence: Presence = .optional) -> [YAMLMapping.Entry]? {
-    value(of: key, presence).flatMap { mapping(of: $0, called: "`\(key)`", presence) }?.entries
+  /// A mapping whose keys are names of the user's, in the order of the file. `example` is the key with such a mapping.
+  package mutating func entries(
+    _ key: String, _ presence: Presence = .optional, example: String? = nil
+  ) -> [YAMLMapping.Entry]? {
+    let hints = Self.hints(example)
+    return value(of: key, presence).flatMap { mapping(of: $0, called: "`\(key)`", presence, hints: hints) }?.entries
   }
 
   /// A mapping, read by `read`; its findings are added to these. `owner` begins a sentence: "`confirm`"; `example` is
@@ -69,6 +73,7 @@ extension MappingReader {
     _ key: String, _ presence: Presence = .optional, as owner: String? = nil, example: String? = nil,
     read: (inout MappingReader) -> Model?
   ) -> Model? {
+    if presence == .required { hintsOfMissing[key] = Self.hints(example).first }
     guard let node = value(of: key, presence) else { return nil }
     return mapping(
       of: node, called: "`\(key)`", presence, as: owner ?? "`\(key)`", hints: Self.hints(example), read: read)
@@ -77,16 +82,34 @@ extension MappingReader {
   /// A list of mappings, each read by `read`. `owner` begins a sentence about one of them: "a rule"; `example` is the
   /// key with such a list.
   ///
-  /// Those that could not be read are left out; that they were is among the findings.
-  package mutating func mappings<Model>(
+  /// Those that could not be read are left out; that they were is among the findings. The mappings of a long list are
+  /// read on all processors.
+  package mutating func mappings<Model: Sendable>(
     _ key: String, _ presence: Presence = .optional, as owner: String, example: String? = nil,
-    read: (inout MappingReader) -> Model?
+    read: @Sendable (inout MappingReader) -> Model?
   ) -> [Model]? {
     let hints = Self.hints(example)
+    if presence == .required { hintsOfMissing[key] = hints.first }
     let list = value(of: key, presence).flatMap { sequence(of: $0, called: "`\(key)`", presence, hints: hints) }
-    return list?.items.compactMap {
-      mapping(of: $0, called: "an item of `\(key)`", as: owner, hints: hints, read: read)
+    guard let items = list?.items else { return nil }
+    guard items.count > Portions.itemCount else {
+      return mappings(in: items[...], of: key, as: owner, hints: hints, read: read)
     }
+    let empty = MappingReader(content, in: source, as: self.owner)
+    let portions = Portions.map(Portions.of(items.count)) { portion in
+      var reader = empty
+      let models = reader.mappings(in: items[portion], of: key, as: owner, hints: hints, read: read)
+      return (models: models, diagnostics: reader.diagnostics)
+    }
+    for portion in portions { report(portion.diagnostics) }
+    return portions.flatMap(\.models)
+  }
+
+  private mutating func mappings<Model>(
+    in items: ArraySlice<YAMLNode>, of key: String, as owner: String, hints: [String],
+    read: (inout MappingReader) -> Model?
+  ) -> [Model] {
+    items.compactMap { mapping(of: $0, called: "an item of `\(key)`", as: owner, hints: hints, read: read) }
   }
 
   private static func hints(_ example: String?) -> [String] { example.map { ["such as `\($0)`"] } ?? [] }

@@ -22,7 +22,7 @@ package import OnsetText
 /// ```
 ///
 /// Ask for every key before giving up: a key that was not asked for counts as unknown.
-package struct MappingReader {
+package struct MappingReader: Sendable {
   /// Whether a key has to be there.
   package enum Presence: Hashable, Sendable {
     case required
@@ -38,12 +38,14 @@ package struct MappingReader {
   /// What has been found so far, in the order of asking.
   package private(set) var diagnostics: [Diagnostic] = []
 
-  /// The values of a large mapping by their keys; a small one is searched, which costs less than hashing.
-  private let values: [String: YAMLNode]?
+  /// Where the keys of a large mapping are; a small one is searched, which costs less than hashing.
+  private let positions: [String: Int]?
   /// The keys that were asked for, in order.
   private var askedFor: [String] = []
   /// The required keys that are not there.
   private var missing: [String] = []
+  /// What to write for a key that may be missing.
+  var hintsOfMissing: [String: String] = [:]
   private var isOpen = false
 
   /// A reader of `mapping`, which is in `source`. ``mapping(_:_:as:read:)`` and its like make and finish one.
@@ -51,17 +53,20 @@ package struct MappingReader {
     content = mapping
     self.source = source
     self.owner = owner
-    values =
+    positions =
       content.entries.count <= Self.searchedCount
       ? nil
-      : Dictionary(content.entries.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+      : Dictionary(
+        content.entries.enumerated().map { ($0.element.key.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
     askedFor.reserveCapacity(Self.searchedCount)
   }
 
   /// The most entries among which a key is searched.
   private static let searchedCount = 16
 
-  private func present(_ key: String) -> YAMLNode? { values.map { $0[key] } ?? content[key] }
+  private func position(of key: String) -> Int? {
+    if let positions { positions[key] } else { content.position(of: key) }
+  }
 
   // MARK: Keys
 
@@ -73,30 +78,39 @@ package struct MappingReader {
 
   /// The value of a key.
   package mutating func value(of key: String, _ presence: Presence) -> YAMLNode? {
-    ask(for: key)
-    if let value = present(key) { return value }
+    if !askedFor.contains(where: { $0.isSpelt(as: key) }) { askedFor.append(key) }
+    if let position = position(of: key) { return content.entries[position].value }
     if presence == .required { missing.append(key) }
     return nil
   }
 
   /// The key itself, for a finding about it.
   package func key(_ key: String) -> YAMLScalar? {
-    content.entries.first { $0.key.text == key }?.key
+    position(of: key).map { content.entries[$0].key }
   }
+
+  /// Whether a key is there.
+  package func has(_ key: String) -> Bool { position(of: key) != nil }
 
   /// Makes the mapping free-form: the entries that were not asked for so far, none of which is unknown.
   package mutating func remaining() -> [YAMLMapping.Entry] {
     isOpen = true
-    return content.entries.filter { !askedFor.contains($0.key.text) }
+    return unknownPositions.map { content.entries[$0] }
   }
+
+  /// Whether there are keys that were not asked for so far.
+  package var hasUnknownKeys: Bool { !isOpen && content.entries.contains { !askedFor.contains($0.key.text) } }
 
   /// Where something is missing: at the first key, or the mapping itself where it is empty or used by alias.
   package var placeOfMissing: ByteRange {
     content.site == content.range ? content.entries.first?.key.site ?? content.site : content.site
   }
 
-  private mutating func ask(for key: String) {
-    if !askedFor.contains(key) { askedFor.append(key) }
+  /// The entries that were not asked for.
+  private var unknownPositions: [Int] {
+    content.entries.indices.filter { position in
+      !askedFor.contains { $0.isSpelt(as: content.entries[position].key.text) }
+    }
   }
 
   // MARK: Findings
@@ -117,23 +131,24 @@ package struct MappingReader {
   ///
   /// A key that is missing because it is misspelt is one finding, about the misspelling.
   package mutating func finish() -> [Diagnostic] {
-    let unknown = isOpen ? [] : content.entries.filter { !askedFor.contains($0.key.text) }.map(\.key)
+    let unknown = isOpen ? [] : unknownPositions.map { content.entries[$0].key }
     if !unknown.isEmpty {
       // A key that is there was not meant by a misspelling.
-      let absent = askedFor.filter { present($0) == nil }
+      let absent = askedFor.filter { !has($0) }
       for key in unknown {
         if isStray(key) {
           report(.strayEntry(key.text, owner: owner), at: key.site)
           continue
         }
         let nearest =
-          Suggestion.nearest(to: key.text, among: absent) ?? KeySynonyms.meant(by: key.text, among: absent)
+          Suggestion.nearest(to: key.text, among: absent) ?? KeySynonyms.meant(by: key.text, among: missing)
+          ?? KeySynonyms.meant(by: key.text, among: absent)
         missing.removeAll { $0 == nearest }
         report(.unknownKey(key.text, owner: owner, nearest: nearest, known: askedFor), at: key.site)
       }
     }
     if !content.isPartial {
-      for key in missing { report(.missingKey(key, owner: owner), at: placeOfMissing) }
+      for key in missing { report(.missingKey(key, owner: owner, hint: hintsOfMissing[key]), at: placeOfMissing) }
     }
     missing = []
     return diagnostics

@@ -1,3 +1,5 @@
+import OnsetText
+
 /// Turns libyaml's positions, which count code points, into byte offsets.
 struct MarkIndex {
   /// The byte offset of every `stride`-th code point; nil where all are ASCII and the two counts agree.
@@ -12,7 +14,7 @@ struct MarkIndex {
   init(_ bytes: [UInt8], from origin: Int) {
     self.bytes = bytes
     self.origin = origin
-    guard bytes[origin...].contains(where: { $0 >= 0x80 }) else {
+    if bytes.span.extracting(droppingFirst: origin).isASCII {
       checkpoints = nil
       return
     }

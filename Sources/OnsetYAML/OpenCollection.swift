@@ -108,12 +108,14 @@ struct OpenCollection {
     switch kind {
     case .sequence:
       let items = Array(open.items[first...])
-      open.items.removeSubrange(first...)
-      return .sequence(YAMLSequence(items: items, range: range, site: range, tag: tag, isPartial: isPartial))
+      open.items.removeLast(items.count)
+      return .sequence(
+        YAMLSequence(items: items, range: range, rarities: NodeRarities(tag: tag), isPartial: isPartial))
     case .mapping:
       let entries = Array(open.entries[first...])
-      open.entries.removeSubrange(first...)
-      return .mapping(YAMLMapping(entries: entries, range: range, site: range, tag: tag, isPartial: isPartial))
+      open.entries.removeLast(entries.count)
+      return .mapping(
+        YAMLMapping(entries: entries, range: range, rarities: NodeRarities(tag: tag), isPartial: isPartial))
     }
   }
 }

@@ -12,53 +12,53 @@ package struct TextMap: Hashable, Sendable {
     var isVerbatim: Bool
   }
 
-  private let pieces: Pieces
-  /// The place of a text without bytes.
-  private let emptyPlace: Int
-  /// Whether the place of every byte is known, rather than that of the text as a whole.
-  let isExact: Bool
+  private let form: Form
 
-  /// In order of the text, without gaps in it; the file may have gaps, such as indentation.
-  private enum Pieces: Hashable, Sendable {
-    /// Most texts are one piece, and need no memory of their own for it.
-    case one(Piece)
-    case several([Piece])
+  private enum Form: Hashable, Sendable {
+    /// The file spells the text from a place on, byte for byte. Most texts are so, and need no more memory for it.
+    case verbatim(lower: Int, count: Int)
+    /// Pieces in order of the text, without gaps in it; the file may have gaps, such as indentation. A text without
+    /// bytes has a place as well.
+    indirect case pieces([Piece], emptyPlace: Int, isExact: Bool)
   }
 
   init(pieces: [Piece], emptyPlace: Int, isExact: Bool = true) {
-    self.pieces = pieces.count == 1 ? .one(pieces[0]) : .several(pieces)
-    self.emptyPlace = emptyPlace
-    self.isExact = isExact
+    if pieces.count == 1, pieces[0].isVerbatim, isExact {
+      form = .verbatim(lower: pieces[0].file.lower, count: pieces[0].text.count)
+    } else {
+      form = .pieces(pieces, emptyPlace: emptyPlace, isExact: isExact)
+    }
   }
 
-  private init(_ piece: Piece, emptyPlace: Int, isExact: Bool) {
-    pieces = .one(piece)
-    self.emptyPlace = emptyPlace
-    self.isExact = isExact
+  private init(verbatim range: ByteRange) {
+    form = .verbatim(lower: range.lower, count: range.count)
   }
 
   /// The map of a text of which only the whole place is known.
   static func whole(textCount: Int, at range: ByteRange) -> TextMap {
     if textCount == 0 { return TextMap(pieces: [], emptyPlace: range.upper, isExact: false) }
     let piece = Piece(text: ByteRange(0, textCount), file: range, isVerbatim: false)
-    return TextMap(piece, emptyPlace: range.upper, isExact: false)
+    return TextMap(pieces: [piece], emptyPlace: range.upper, isExact: false)
   }
 
   /// The map of a text that the file spells byte for byte at `range`; nil for any other.
   static func verbatim(_ text: String, in bytes: [UInt8], at range: ByteRange) -> TextMap? {
-    let count = text.utf8.count
-    guard count > 0, range.count == count, bytes.spell(text, at: range) else { return nil }
-    let piece = Piece(text: ByteRange(0, count), file: range, isVerbatim: true)
-    return TextMap(piece, emptyPlace: range.lower, isExact: true)
+    !text.isEmpty && bytes.spell(text, at: range) ? TextMap(verbatim: range) : nil
+  }
+
+  /// Whether the place of every byte is known, rather than that of the text as a whole.
+  var isExact: Bool {
+    switch form {
+    case .verbatim: true
+    case .pieces(_, _, let isExact): isExact
+    }
   }
 
   /// How many bytes of text there are.
-  package var textCount: Int { last?.text.upper ?? 0 }
-
-  private var last: Piece? {
-    switch pieces {
-    case .one(let piece): piece
-    case .several(let pieces): pieces.last
+  package var textCount: Int {
+    switch form {
+    case .verbatim(_, let count): count
+    case .pieces(let pieces, _, _): pieces.last?.text.upper ?? 0
     }
   }
 
@@ -67,50 +67,40 @@ package struct TextMap: Hashable, Sendable {
   /// An empty range is the place before its next byte; at the end of the text, the place after the last one.
   /// Offsets outside the text are clamped to it.
   package func fileRange(of range: ByteRange) -> ByteRange {
-    guard let last else { return .at(emptyPlace) }
-    let lower = min(max(range.lower, 0), last.text.upper)
-    let upper = min(max(range.upper, lower), last.text.upper)
-    if lower == last.text.upper { return .at(last.file.upper) }
-    let start = start(of: lower)
-    return lower == upper ? .at(start) : ByteRange(start, end(of: upper))
-  }
-
-  /// Where the byte at `offset` begins.
-  private func start(of offset: Int) -> Int {
-    let piece = piece(of: offset)
-    return piece.isVerbatim ? piece.file.lower + (offset - piece.text.lower) : piece.file.lower
-  }
-
-  /// Where the byte before `offset` ends.
-  private func end(of offset: Int) -> Int {
-    let piece = piece(of: offset - 1)
-    return piece.isVerbatim ? piece.file.lower + (offset - piece.text.lower) : piece.file.upper
+    let lower = min(max(range.lower, 0), textCount)
+    let upper = min(max(range.upper, lower), textCount)
+    switch form {
+    case .verbatim(let start, _): return ByteRange(start + lower, start + upper)
+    case .pieces(let pieces, let emptyPlace, _):
+      guard let last = pieces.last else { return .at(emptyPlace) }
+      if lower == last.text.upper { return .at(last.file.upper) }
+      let first = Self.piece(of: lower, in: pieces)
+      let start = first.isVerbatim ? first.file.lower + (lower - first.text.lower) : first.file.lower
+      if lower == upper { return .at(start) }
+      let end = Self.piece(of: upper - 1, in: pieces)
+      return ByteRange(start, end.isVerbatim ? end.file.lower + (upper - end.text.lower) : end.file.upper)
+    }
   }
 
   /// The piece that holds the byte at `offset`, which lies in the text.
-  private func piece(of offset: Int) -> Piece {
-    switch pieces {
-    case .one(let piece): return piece
-    case .several(let pieces):
-      var lower = 0
-      var upper = pieces.count
-      while upper - lower > 1 {
-        let middle = (lower + upper) / 2
-        if pieces[middle].text.lower <= offset { lower = middle } else { upper = middle }
-      }
-      return pieces[lower]
+  private static func piece(of offset: Int, in pieces: [Piece]) -> Piece {
+    var lower = 0
+    var upper = pieces.count
+    while upper - lower > 1 {
+      let middle = (lower + upper) / 2
+      if pieces[middle].text.lower <= offset { lower = middle } else { upper = middle }
     }
+    return pieces[lower]
   }
 }
 
 extension [UInt8] {
-  /// Whether the bytes at a range, which is as long as the text, are its UTF-8.
+  /// Whether the bytes at a range are the UTF-8 of a text.
   fileprivate func spell(_ text: String, at range: ByteRange) -> Bool {
-    var index = range.lower
-    for byte in text.utf8 {
-      if self[index] != byte { return false }
-      index += 1
-    }
+    let spelt = text.utf8Span.span
+    guard spelt.count == range.count else { return false }
+    let bytes = span.extracting(range.lower..<range.upper)
+    for index in bytes.indices where bytes[index] != spelt[index] { return false }
     return true
   }
 }

@@ -137,8 +137,7 @@ struct TreeBuilder {
     case .plain, .singleQuoted, .doubleQuoted:
       if let map = TextMap.verbatim(text, in: bytes, at: style == .plain ? range : range.insideQuotes) {
         return YAMLScalar(
-          text: text, style: style, tag: tag, range: range, site: range, map: map,
-          isInFlow: frames.contains { $0.isFlow })
+          text: text, range: range, rarities: NodeRarities(tag: tag), map: map, style: style, isInFlow: isInFlow)
       }
       mapped = FlowScalarDecoder.decode(style, at: range, of: bytes)
     case .literal, .folded:
@@ -150,10 +149,12 @@ struct TreeBuilder {
     // libyaml's text is the one that counts. No file is known for which the two differ.
     let map = mapped.flatMap { $0.text.elementsEqual(text.utf8) ? $0.map : nil }
     return YAMLScalar(
-      text: text, style: style, tag: tag, range: range, site: range,
-      map: map ?? .whole(textCount: text.utf8.count, at: range),
-      isInFlow: frames.contains { $0.isFlow })
+      text: text, range: range, rarities: NodeRarities(tag: tag),
+      map: map ?? .whole(textCount: text.utf8.count, at: range), style: style, isInFlow: isInFlow)
   }
+
+  /// Whether a bracket is open: between brackets there are no blocks.
+  private var isInFlow: Bool { frames.last?.isFlow ?? false }
 
   /// The columns of the innermost open block collections, of which one is the parent of a block scalar.
   private func blockColumns() -> [Int] {

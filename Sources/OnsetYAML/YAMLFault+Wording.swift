@@ -63,7 +63,7 @@ extension YAMLFault {
       ("a tab cannot indent a line in YAML", ["use spaces"])
     case .colonInValue(_, continuesLine: true):
       (
-        "this line continues the value above it, in which a `:` with a space behind it cannot stand",
+        "this line continues the value above it, in which a `:` and a space cannot stand",
         ["if the line has a key of its own, indent it like the lines above it", "or put the whole text in quotes"]
       )
     case .colonInValue(let text, continuesLine: false):
@@ -85,7 +85,7 @@ extension YAMLFault {
         ]
       )
     case .missingColon(let spaced?):
-      ("the `:` after a key needs a space behind it", ["write `\(spaced)`"])
+      ("the `:` after a key needs a space after it", ["write `\(spaced)`"])
     case .missingColon(nil):
       (
         "this line has no `:` after its key",
@@ -102,11 +102,11 @@ extension YAMLFault {
         ["indent it like the keys or items that it belongs to"]
       )
     case .textAfterValue("'"?):
-      ("there is text behind a closing quote", ["inside single quotes, write a quote twice: `''`"])
+      ("there is text after a closing quote", ["inside single quotes, write a quote twice: `''`"])
     case .textAfterValue("\""?):
-      ("there is text behind a closing quote", [#"inside double quotes, write a quote as `\"`"#])
+      ("there is text after a closing quote", [#"inside double quotes, write a quote as `\"`"#])
     case .textAfterValue:
-      ("there is text behind the end of a value", ["put the whole value in quotes, or begin a new line"])
+      ("there is text after the end of a value", ["put the whole value in quotes, or begin a new line"])
     case .badAnchorOrAlias(isAlias: true):
       (
         "a value that begins with `*` is a YAML alias, and this one has no name",
@@ -126,7 +126,7 @@ extension YAMLFault {
       (
         "a value that begins with `\(mark)` is a text of several lines, which has to begin on the next line",
         [
-          "\(Self.quotingHint(value)) if `\(mark)` is a part of it",
+          "if `\(mark)` is a part of it, \(Self.quotingHint(value))",
           "or put the text on the next line, indented",
         ]
       )
@@ -191,8 +191,8 @@ extension YAMLFault {
       ("\(subject) is \(found), and has to be \(expected)", hints)
     case .noValue(let subject, let expected, let isRequired):
       ("\(subject) has no value, and has to be \(expected)", isRequired ? [] : ["give it one, or leave the key out"])
-    case .missingKey(let key, let owner):
-      ("\(owner) needs the key `\(key)`", [])
+    case .missingKey(let key, let owner, let hint):
+      ("\(owner) needs the key `\(key)`", hint.map { [$0] } ?? [])
     case .unknownKey("<<", let owner, _, _):
       (
         "\(owner) has no key `<<`",

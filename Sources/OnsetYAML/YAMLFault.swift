@@ -18,7 +18,7 @@ package enum YAMLFault: Hashable, Sendable {
   case unclosedQuote(Character)
   case unclosedBracket(Character)
   case badEscape(String)
-  /// The line as it was meant, where only the space behind the colon is missing.
+  /// The line as it was meant, where only the space after the colon is missing.
   case missingColon(spaced: String?)
   case badIndentation(isSequence: Bool)
   /// `quote` is the one before it, where the value was quoted: it may have ended too early.
@@ -44,7 +44,7 @@ package enum YAMLFault: Hashable, Sendable {
   // The model.
   case wrongType(subject: String, expected: String, found: String, hints: [String])
   case noValue(subject: String, expected: String, isRequired: Bool)
-  case missingKey(String, owner: String)
+  case missingKey(String, owner: String, hint: String?)
   case unknownKey(String, owner: String, nearest: String?, known: [String])
   /// What stands between commas without a `:`, where a value before it has a comma and no quotes.
   case strayEntry(String, owner: String)

@@ -20,7 +20,7 @@ package enum YAMLNode: Hashable, Sendable {
   }
 
   /// Where the value is used: the alias through which it was reached, otherwise its `range`.
-  package var site: ByteRange {
+  package internal(set) var site: ByteRange {
     get {
       switch self {
       case .scalar(let scalar): scalar.site
@@ -59,18 +59,47 @@ package enum YAMLNode: Hashable, Sendable {
   }
 }
 
+/// What few values have. Apart from them, so that the others are small: values are copied often.
+struct NodeRarities: Hashable, Sendable {
+  private var content = Content.none
+
+  private indirect enum Content: Hashable, Sendable {
+    case none
+    case some(tag: String?, alias: ByteRange?)
+  }
+
+  init(tag: String?) {
+    if tag != nil { content = .some(tag: tag, alias: nil) }
+  }
+
+  /// The tag, resolved.
+  var tag: String? { if case .some(let tag, _) = content { tag } else { nil } }
+
+  /// The alias through which the value was reached.
+  var alias: ByteRange? {
+    get { if case .some(_, let alias) = content { alias } else { nil } }
+    set { content = .some(tag: tag, alias: newValue) }
+  }
+}
+
 /// A list of values.
 package struct YAMLSequence: Hashable, Sendable {
   /// The values, in the order of the file.
   package var items: [YAMLNode]
   /// From the first `-` to the end of the last item, or from `[` to `]`.
   package var range: ByteRange
-  /// Where the list is used; see ``YAMLNode``.
-  package var site: ByteRange
-  /// The tag, resolved (`tag:yaml.org,2002:seq` for `!!seq`), where there is one.
-  package var tag: String?
+  var rarities: NodeRarities
   /// Whether an item is missing because it could not be read; that has been reported.
   package var isPartial: Bool
+
+  /// The tag, resolved (`tag:yaml.org,2002:seq` for `!!seq`), where there is one.
+  package var tag: String? { rarities.tag }
+
+  /// Where the list is used; see ``YAMLNode``.
+  package internal(set) var site: ByteRange {
+    get { rarities.alias ?? range }
+    set { rarities.alias = newValue }
+  }
 }
 
 /// Keys and their values, in the order of the file. No two keys have the same text.
@@ -85,15 +114,31 @@ package struct YAMLMapping: Hashable, Sendable {
   package var entries: [Entry]
   /// From the first key to the end of the last value, or from `{` to `}`.
   package var range: ByteRange
-  /// Where the mapping is used; see ``YAMLNode``.
-  package var site: ByteRange
-  /// The tag, resolved (`tag:yaml.org,2002:map` for `!!map`), where there is one.
-  package var tag: String?
+  var rarities: NodeRarities
   /// Whether an entry is missing because it could not be read; that has been reported.
   package var isPartial: Bool
 
+  /// The tag, resolved (`tag:yaml.org,2002:map` for `!!map`), where there is one.
+  package var tag: String? { rarities.tag }
+
+  /// Where the mapping is used; see ``YAMLNode``.
+  package internal(set) var site: ByteRange {
+    get { rarities.alias ?? range }
+    set { rarities.alias = newValue }
+  }
+
   /// The value of a key. O(entries).
   package subscript(key: String) -> YAMLNode? {
-    entries.first { $0.key.text == key }?.value
+    position(of: key).map { entries[$0].value }
   }
+
+  /// Which entry has a key. O(entries).
+  func position(of key: String) -> Int? {
+    entries.firstIndex { $0.key.text.isSpelt(as: key) }
+  }
+}
+
+extension String {
+  /// Whether two texts are equal. Keys mostly differ in length, which costs less to see than that they differ.
+  func isSpelt(as other: String) -> Bool { utf8.count == other.utf8.count && self == other }
 }

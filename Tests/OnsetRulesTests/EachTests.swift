@@ -98,7 +98,7 @@ import _OnsetTestSupport
     let bench = try Bench(rule: "each: \"grads/*\"\nwhen: each > 5")
     let result = try bench.compile(for: Self.log)
     #expect(result.program.rules.isEmpty)
-    #expect(result.skipped.map(\.reason.text) == ["no metric of the run fits `grads/*`"])
+    #expect(result.skipped.map(\.reason.text) == ["no metric of the run matches `grads/*`"])
   }
 
   @Test(arguments: [

@@ -117,6 +117,22 @@ import Testing
     #expect(diagnostics.map(\.hints) == [["did you mean `base`?"]])
   }
 
+  @Test func `What extends a profile without its parent is none, and nothing more is said of it`() throws {
+    let (profiles, diagnostics) = try Self.resolve([
+      "profile: c\nextends: b", "profile: b\nextends: a", "profile: a\nextends: nowhere",
+    ])
+    #expect(Self.places(diagnostics) == ["p2.yaml:3:10 O0644"])
+    #expect(profiles.map(\.name) == ["a"])
+  }
+
+  @Test func `A chain of a thousand is merged, each file once`() throws {
+    let count = 1_000
+    let texts = (0..<count).map { "profile: p\($0)\n" + ($0 == 0 ? "" : "extends: p\($0 - 1)\n") + "summary: s" }
+    let (profiles, diagnostics) = try Self.resolve(texts)
+    #expect(diagnostics.isEmpty)
+    #expect(profiles.map(\.lineage.count) == Array(1...count))
+  }
+
   @Test func `A fault of a parent is told once, in the parent's file, however many extend it`() throws {
     let bad = "profile: bad\nbaselines: {loss: {measure: {after: 5 bananas, over: 10 steps}}}"
     let (_, diagnostics) = try Self.resolve([

@@ -49,7 +49,7 @@ import Testing
     ("<<: {a: b}\na: c", "2:1 [<<] O0153 the file has no key `<<`"),
     ("a: *b", "2:4 [*b] O0134 `*b` is an alias, and no anchor `&b` stands before it"),
     ("a: !b", "2:4 [!b] O0137 `!b` is a YAML tag, and means nothing here"),
-    ("[a]: b\na: c", "2:1 [[a]] O0133 a key is a list or a mapping, and only a text can be one"),
+    ("[a]: b\na: c", "2:1 [[a]] O0133 a key has to be a text, and this one is a list or a mapping"),
   ])
   func `a text is asked for`(text: String, found: String) {
     let actual = Self.drawing("onset: 1\n" + text) { reader in

@@ -9,7 +9,7 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Explains a finding of `onset check` by its id: what to avoid, what to write, and why.",
     discussion: """
       Examples:
-        onset explain                 all the lints
+        onset explain                 all of them
         onset explain L0201
         onset explain unconfirmed-action
         onset explain O0302 --format markdown
@@ -50,7 +50,7 @@ struct ExplainCommand: ParsableCommand {
     let known =
       Lints.all.flatMap { [$0.id.rawValue, $0.name] } + DiagnosticReference.all.map(\.code)
     let hint =
-      Suggestion.nearest(to: id, among: known).map { "did you mean `\($0)`?" } ?? "`onset explain` lists the lints"
+      Suggestion.nearest(to: id, among: known).map { "did you mean `\($0)`?" } ?? "`onset explain` lists them"
     throw CommandFailure.usage("there is no finding `\(id)`; \(hint)")
   }
 }

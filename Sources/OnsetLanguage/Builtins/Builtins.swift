@@ -18,6 +18,9 @@ package enum Builtins {
     ("each", "in a rule with `each:`, the metric that the instance is for"),
   ]
 
+  /// Whether a name is a value without arguments.
+  package static func isValue(_ name: String) -> Bool { values.contains { $0.name == name } }
+
   /// The function that a name from elsewhere, or a misspelt one, most likely means.
   package static func nearest(to name: String) -> String? {
     foreignNames[name.lowercased()] ?? Suggestion.nearest(to: name, among: all.map(\.name))

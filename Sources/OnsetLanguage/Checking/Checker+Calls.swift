@@ -27,7 +27,7 @@ extension Checker {
     if scope.parameters[name.value] != nil {
       return fail(.notAFunction(name.value, what: "a parameter"), name.range)
     }
-    if Builtins.values.contains(where: { $0.name == name.value }) {
+    if Builtins.isValue(name.value) {
       return fail(.notAFunction(name.value, what: "a value"), name.range)
     }
     return fail(.unknownFunction(name.value, nearest: Builtins.nearest(to: name.value)), name.range)

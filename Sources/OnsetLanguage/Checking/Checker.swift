@@ -42,13 +42,17 @@ package struct Checker {
     return nil
   }
 
+  /// A term with the clock and the traits of what is directly below it, and with more where that is said.
   func make(
-    _ kind: Term.Kind, _ type: ValueType, at range: ByteRange, from operands: [Term] = [], hasClock: Bool = false,
-    traits: Term.Traits = []
+    _ kind: Term.Kind, _ type: ValueType, at range: ByteRange, hasClock: Bool = false, traits: Term.Traits = []
   ) -> Term {
-    Term(
-      range: range, type: type, hasClock: hasClock || operands.contains { $0.hasClock },
-      traits: operands.reduce(traits) { $0.union($1.traits) }, height: Self.height(over: operands), kind: kind)
+    var (hasClock, traits, height) = (hasClock, traits, 0)
+    kind.forEachOperand { operand in
+      hasClock = hasClock || operand.hasClock
+      traits.formUnion(operand.traits)
+      height = max(height, operand.height + 1)
+    }
+    return Term(range: range, type: type, hasClock: hasClock, traits: traits, height: height, kind: kind)
   }
 
   static func height(over operands: [Term]) -> Int { operands.reduce(0) { max($0, $1.height + 1) } }
@@ -78,12 +82,12 @@ package struct Checker {
       return negation(operand, at: range)
     case .not(let operand):
       guard let operand = self.operand(operand, of: "not", expected: .truth) else { return nil }
-      return make(.not(operand), .truth, at: range, from: [operand])
+      return make(.not(operand), .truth, at: range)
     case .logical(let logical, let operands):
       let terms = operands.map { self.operand($0, of: logical.rawValue, expected: .truth) }
       let known = terms.compactMap(\.self)
       guard known.count == terms.count else { return nil }
-      return make(.logical(logical, known), .truth, at: range, from: known)
+      return make(.logical(logical, known), .truth, at: range)
     case .arithmetic(let first, let rest):
       return arithmetic(first, rest, at: range)
     case .comparison(let left, let comparison, let right):
@@ -107,7 +111,7 @@ package struct Checker {
     if case .number(let value, let isRelative) = operand.kind {
       return make(.number(-value, isRelative: isRelative), .number, at: range)
     }
-    return make(.negate(operand), .number, at: range, from: [operand])
+    return make(.negate(operand), .number, at: range)
   }
 
   private mutating func operand(_ syntax: Syntax, of name: String, expected: ValueType) -> Term? {
@@ -127,7 +131,7 @@ package struct Checker {
       if let term = operand(syntax, of: arithmetic.rawValue, expected: .number) { terms.append((arithmetic, term)) }
     }
     guard let firstTerm, terms.count == rest.count else { return nil }
-    return make(.arithmetic(firstTerm, terms), .number, at: range, from: [firstTerm] + terms.map(\.operand))
+    return make(.arithmetic(firstTerm, terms), .number, at: range)
   }
 
   // MARK: Comparisons
@@ -147,7 +151,7 @@ package struct Checker {
         let kind = LanguageFault.Kind.equalityOfNumbers(notANumber: asked.map { $0.spelledName ?? "loss" })
         faults.append(LanguageFault(kind, at: range))
       }
-      return make(.comparison(left, comparison, right), .truth, at: range, from: [left, right])
+      return make(.comparison(left, comparison, right), .truth, at: range)
     case (.elapsed, .span):
       return elapsedComparison(left, comparison, right, at: range)
     case (.span, .elapsed):
@@ -175,8 +179,7 @@ package struct Checker {
       default: break
       }
     }
-    return make(
-      .elapsedComparison(elapsed, comparison, span), .truth, at: range, from: [elapsed, spanTerm])
+    return make(.elapsedComparison(elapsed, comparison, span), .truth, at: range, traits: spanTerm.traits)
   }
 }
 

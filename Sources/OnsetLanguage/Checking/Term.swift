@@ -99,17 +99,10 @@ package struct Improvement: Hashable, Sendable {
   }
 }
 
-extension Term {
-  /// The terms directly below this one.
-  package var operands: [Term] {
-    var operands: [Term] = []
-    forEachOperand { operands.append($0) }
-    return operands
-  }
-
-  /// Calls `body` with the terms directly below this one, without an array of them.
+extension Term.Kind {
+  /// Calls `body` with the terms directly below one of this kind.
   package func forEachOperand(_ body: (Term) -> Void) {
-    switch kind {
+    switch self {
     case .number, .truth, .span, .metric, .binding, .step, .epoch, .sinceEntered, .age, .baseline, .isNaN,
       .isFinite:
       break
@@ -129,6 +122,18 @@ extension Term {
     case .logical(_, let operands), .extremum(_, let operands):
       for operand in operands { body(operand) }
     }
+  }
+}
+
+extension Term {
+  /// Calls `body` with the terms directly below this one, without an array of them.
+  package func forEachOperand(_ body: (Term) -> Void) { kind.forEachOperand(body) }
+
+  /// The terms directly below this one.
+  package var operands: [Term] {
+    var operands: [Term] = []
+    forEachOperand { operands.append($0) }
+    return operands
   }
 
   /// The metric that the term itself names, its operands apart.

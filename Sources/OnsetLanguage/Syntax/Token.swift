@@ -16,7 +16,7 @@ struct Token {
     case symbol(Symbol)
     case end
     /// Text that is no token; the lexer says what is wrong with it.
-    case invalid(LanguageFault.Kind)
+    indirect case invalid(LanguageFault.Kind)
   }
 
   /// Operators, brackets, and the words that can be neither a name nor a unit.

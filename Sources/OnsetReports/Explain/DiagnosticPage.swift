@@ -97,7 +97,7 @@ error[O0105]: the file has no content
   |
 1 | # nothing yet
   | ^
-  = hint: begin it with `onset: 1`
+  = hint: begin it with `onset: 1` and a line that says what it is, such as `ruleset: name`
 
 1 file checked: 1 error
 ````
@@ -164,7 +164,7 @@ summary: The rule: it fires
 
 ````
 $ onset check a.yaml
-error[O0112]: a `:` that begins a value cannot stand here, inside another value
+error[O0112]: a value with a `:` and a space in it needs quotes
  --> a.yaml:3:18
   |
 3 | summary: The rule: it fires
@@ -186,12 +186,12 @@ phases: - calm
 
 ````
 $ onset check a.yaml
-error[O0113]: a `-` that begins a list item cannot stand here
+error[O0113]: a list item cannot begin here, in the middle of a line
  --> a.yaml:3:9
   |
 3 | phases: - calm
   |         ^
-  = hint: begin a new line for it, or put the text in quotes
+  = hint: begin a new line for the list, or put the text in quotes
 
 1 file checked: 1 error
 ````
@@ -208,12 +208,12 @@ summary: "The loss
 
 ````
 $ onset check a.yaml
-error[O0114]: this text begins with " and does not end with it
+error[O0114]: the quote that begins here is not closed
  --> a.yaml:3:10
   |
 3 | summary: "The loss
   |          ^
-  = hint: close the quote
+  = hint: end the text with "
 
 1 file checked: 1 error
 ````
@@ -299,12 +299,12 @@ rules:
 
 ````
 $ onset check a.yaml
-error[O0118]: the indentation of this line fits no mapping that is open
+error[O0118]: the indentation of this line does not fit that of the lines above it
  --> a.yaml:5:4
   |
 5 |    - rule: low
   |    ^
-  = hint: indent it as its neighbours are
+  = hint: indent it like the keys or items that it belongs to
 
 1 file checked: 1 error
 ````
@@ -321,12 +321,12 @@ summary: 'It's high'
 
 ````
 $ onset check a.yaml
-error[O0119]: something follows a text that has ended
+error[O0119]: there is text after a closing quote
  --> a.yaml:3:14
   |
 3 | summary: 'It's high'
   |              ^
-  = hint: inside single quotes, a quote is written twice: `''`
+  = hint: inside single quotes, write a quote twice: `''`
 
 1 file checked: 1 error
 ````
@@ -343,7 +343,7 @@ summary: * all of them
 
 ````
 $ onset check a.yaml
-error[O0120]: a value that begins with `*` is an alias, and no name follows
+error[O0120]: a value that begins with `*` is a YAML alias, and this one has no name
  --> a.yaml:3:10
   |
 3 | summary: * all of them
@@ -365,7 +365,7 @@ summary: !<> high
 
 ````
 $ onset check a.yaml
-error[O0121]: a value that begins with `!` has a tag, and this is none
+error[O0121]: a value that begins with `!` has a YAML tag, and this is not a valid one
  --> a.yaml:3:10
   |
 3 | summary: !<> high
@@ -388,12 +388,13 @@ summary: |x
 
 ````
 $ onset check a.yaml
-error[O0122]: only a digit, `+`, `-` or a comment can follow the `|` or `>` that begins a text of several lines
+error[O0122]: a value that begins with `|` is a text of several lines, which has to begin on the next line
  --> a.yaml:3:11
   |
 3 | summary: |x
   |           ^
-  = hint: put the text on the next line, or put the value in quotes
+  = hint: if `|` is a part of it, put the whole value in quotes: '|x'
+  = hint: or put the text on the next line, indented
 
 1 file checked: 1 error
 ````
@@ -476,22 +477,16 @@ error[O0152]: a rule set needs the key `rules`
   |
 1 | onset: 1
   | ^^^^^
+  = hint: such as `rules: [{rule: name, when: condition}]`
 
-error[O0620]: the rule set has no rules
- --> a.yaml:2:10
-  |
-2 | ruleset: a
-  |          ^
-  = hint: a rule is `- {rule: name, when: condition}`
-
-error[O0131]: a second document begins here, and a file holds one
+error[O0131]: a second YAML document begins here, and a file can hold only one
  --> a.yaml:3:1
   |
 3 | ---
   | ^^^
   = hint: move it to a file of its own, or remove the `---`
 
-1 file checked: 3 errors
+1 file checked: 2 errors
 ````
 
 ### O0132: a key is there twice
@@ -532,7 +527,7 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0133]: a key is a list or a mapping, and only a text can be one
+error[O0133]: a key has to be a text, and this one is a list or a mapping
  --> a.yaml:4:3
   |
 4 |   [loss]: 3
@@ -554,13 +549,6 @@ rules: [{rule: high, when: *condition}]
 
 ````
 $ onset check a.yaml
-error[O0620]: the rule set has no rules
- --> a.yaml:2:10
-  |
-2 | ruleset: a
-  |          ^
-  = hint: a rule is `- {rule: name, when: condition}`
-
 error[O0134]: `*condition` is an alias, and no anchor `&condition` stands before it
  --> a.yaml:3:28
   |
@@ -568,7 +556,7 @@ error[O0134]: `*condition` is an alias, and no anchor `&condition` stands before
   |                            ^^^^^^^^^^
   = hint: put the value in quotes if `*` is a part of it
 
-1 file checked: 2 errors
+1 file checked: 1 error
 ````
 
 ### O0135: an alias inside itself
@@ -622,13 +610,6 @@ rules:
 
 ````
 $ onset check a.yaml
-error[O0620]: the rule set has no rules
- --> a.yaml:2:10
-  |
-2 | ruleset: a
-  |          ^
-  = hint: a rule is `- {rule: name, when: condition}`
-
 error[O0137]: `!calm` is a YAML tag, and means nothing here
  --> a.yaml:5:11
   |
@@ -636,7 +617,7 @@ error[O0137]: `!calm` is a YAML tag, and means nothing here
   |           ^^^^^
   = hint: put the value in quotes if `!` is a part of it; in an expression, the negation is `not`
 
-1 file checked: 2 errors
+1 file checked: 1 error
 ````
 
 ### O0150: a value of another type
@@ -653,20 +634,14 @@ rules:
 
 ````
 $ onset check a.yaml
-error[O0620]: the rule set has no rules
- --> a.yaml:2:10
-  |
-2 | ruleset: a
-  |          ^
-  = hint: a rule is `- {rule: name, when: condition}`
-
 error[O0150]: `rules` is a mapping, and has to be a list
  --> a.yaml:4:3
   |
 4 |   rule: high
   |   ^^^^
+  = hint: such as `rules: [{rule: name, when: condition}]`
 
-1 file checked: 2 errors
+1 file checked: 1 error
 ````
 
 ### O0151: a key without a value
@@ -683,20 +658,13 @@ rules:
 
 ````
 $ onset check a.yaml
-error[O0620]: the rule set has no rules
- --> a.yaml:2:10
-  |
-2 | ruleset: a
-  |          ^
-  = hint: a rule is `- {rule: name, when: condition}`
-
-error[O0151]: `when` has no value, and has to be a text
+error[O0151]: `when` has no value, and has to be a condition, such as `loss > 5`
  --> a.yaml:5:10
   |
 5 |     when:
   |          ^
 
-1 file checked: 2 errors
+1 file checked: 1 error
 ````
 
 ### O0152: a key is missing
@@ -712,20 +680,14 @@ rules:
 
 ````
 $ onset check a.yaml
-error[O0620]: the rule set has no rules
- --> a.yaml:2:10
-  |
-2 | ruleset: a
-  |          ^
-  = hint: a rule is `- {rule: name, when: condition}`
-
 error[O0152]: a rule needs the key `when`
  --> a.yaml:4:5
   |
 4 |   - rule: high
   |     ^^^^
+  = hint: `when` is a condition, such as `loss > 5`
 
-1 file checked: 2 errors
+1 file checked: 1 error
 ````
 
 ### O0153: an unknown key
@@ -768,7 +730,7 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0160]: the file does not say which version of Onset's files it is
+error[O0160]: the file does not say in which version of the format it is written
  --> a.yaml:1:1
   |
 1 | ruleset: a
@@ -790,7 +752,7 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0161]: `2` is not a version of Onset's files that this program knows
+error[O0161]: `2` is not a version of the format that this program reads
  --> a.yaml:1:8
   |
 1 | onset: 2
@@ -871,12 +833,12 @@ error[O0205]: `&&` is not an operator here
 
 ````
 $ onset eval 'mean(loss#2, 5 samples)' run.csv
-error[O0206]: `#` cannot stand in a bare name
+error[O0206]: a metric's name with `#` in it needs backquotes
  --> <expression>:1:10
   |
 1 | mean(loss#2, 5 samples)
   |          ^
-  = hint: put a metric's name that has other characters than letters, digits and `_` in backquotes: `` `train/loss` ``
+  = hint: write `` `loss#2` ``
 
 ````
 
@@ -889,7 +851,7 @@ error[O0207]: an expression has no strings
   |
 1 | loss > "3"
   |        ^^^
-  = hint: for a metric's name use backquotes: `` `train/loss` ``
+  = hint: write it without quotes: `3`
 
 ````
 
@@ -962,7 +924,6 @@ error[O0301]: `iterations` is not a unit
 1 | mean(loss, 5 iterations)
   |            ^^^^^^^^^^^^
   = hint: did you mean `steps`?
-  = hint: or is an operator missing between the number and `iterations`?
 
 ````
 
@@ -983,11 +944,12 @@ error[O0302]: a window needs a unit
 
 ````
 $ onset eval 'mean(loss, 0 samples)' run.csv
-error[O0303]: a span is positive
+error[O0303]: a span has to be longer than 0
  --> <expression>:1:12
   |
 1 | mean(loss, 0 samples)
   |            ^^^^^^^^^
+  = hint: write at least `1 step` or `1 sample`
 
 ````
 
@@ -995,11 +957,12 @@ error[O0303]: a span is positive
 
 ````
 $ onset eval 'mean(loss, 2.5 samples)' run.csv
-error[O0304]: only epochs may be fractional; samples are whole
+error[O0304]: samples cannot be fractional, only epochs can
  --> <expression>:1:12
   |
 1 | mean(loss, 2.5 samples)
   |            ^^^^^^^^^^^
+  = hint: write a whole number of samples
 
 ````
 
@@ -1012,7 +975,7 @@ error[O0305]: the span is too long
   |
 1 | mean(loss, 1e17 steps)
   |            ^^^^^^^^^^
-  = hint: a span has at most 2^53 steps or samples
+  = hint: a span can have at most 2^53 steps or samples
 
 ````
 
@@ -1064,7 +1027,7 @@ error[O0309]: the function `mean` needs its arguments
   |
 1 | mean > 3
   | ^^^^
-  = hint: write `mean(e, w)`
+  = hint: write `mean(e, w)`, such as `mean(loss, 3 samples)`
 
 ````
 
@@ -1072,7 +1035,7 @@ error[O0309]: the function `mean` needs its arguments
 
 ````
 $ onset eval 'each > 3' run.csv
-error[O0310]: `each` has a meaning only in a rule with `each:`
+error[O0310]: `each` can only be used in a rule with the key `each`
  --> <expression>:1:1
   |
 1 | each > 3
@@ -1101,6 +1064,7 @@ error[O0311]: `let` names use each other in a circle: `low` → `high` → `low`
   |
 4 |   low: high - 1
   |   ^^^
+  = hint: write one of them without the others
 
 1 file checked: 1 error
 ````
@@ -1126,7 +1090,7 @@ error[O0312]: the profile has no baseline of `val_loss`
 
 ````
 
-### O0401: a condition is a truth
+### O0401: a condition that is not true or false
 
 `a.yaml`:
 
@@ -1138,7 +1102,7 @@ rules: [{rule: high, when: loss}]
 
 ````
 $ onset check a.yaml
-error[O0401]: a condition is a truth, this is a number
+error[O0401]: a condition has to be true or false, and this is a number
  --> a.yaml:3:28
   |
 3 | rules: [{rule: high, when: loss}]
@@ -1152,7 +1116,7 @@ error[O0401]: a condition is a truth, this is a number
 
 ````
 $ onset eval 'loss and val_loss > 3' run.csv
-error[O0402]: `and` takes truths, this is a number
+error[O0402]: `and` takes conditions, and this is a number
  --> <expression>:1:1
   |
 1 | loss and val_loss > 3
@@ -1165,7 +1129,7 @@ error[O0402]: `and` takes truths, this is a number
 
 ````
 $ onset eval 'since_lowest(loss) > 3' run.csv
-error[O0403]: how long ago something was compares only with a span, this is a number
+error[O0403]: an elapsed time can only be compared with a span, and this is a number
  --> <expression>:1:22
   |
 1 | since_lowest(loss) > 3
@@ -1178,12 +1142,13 @@ error[O0403]: how long ago something was compares only with a span, this is a nu
 
 ````
 $ onset eval 'loss > 3 samples' run.csv
-error[O0404]: a span compares only with how long ago something was, not with a number
+error[O0404]: a span can only be compared with an elapsed time, not with a number
  --> <expression>:1:8
   |
 1 | loss > 3 samples
   |        ^^^^^^^^^
-  = hint: such as `since_lowest(val_loss) >= 5 samples` or `age(val_loss) > 100 steps`
+  = hint: elapsed times are such as `since_lowest(val_loss) >= 5 samples` or `age(val_loss) > 100 steps`
+  = hint: how long a condition has to hold is the key `for` of the rule
 
 ````
 
@@ -1191,11 +1156,12 @@ error[O0404]: a span compares only with how long ago something was, not with a n
 
 ````
 $ onset eval 'since_lowest(loss) == 3 samples' run.csv
-error[O0405]: how long ago something was compares with `<`, `<=`, `>` and `>=` only
+error[O0405]: an elapsed time can only be compared by `<`, `<=`, `>` and `>=`
  --> <expression>:1:1
   |
 1 | since_lowest(loss) == 3 samples
   | ^^^^^^^^^^^^^^^^^^
+  = hint: write `>=`
 
 ````
 
@@ -1203,12 +1169,12 @@ error[O0405]: how long ago something was compares with `<`, `<=`, `>` and `>=` o
 
 ````
 $ onset eval 'mean(loss > 3, 5 samples)' run.csv
-error[O0406]: `e` of `mean` is a number, this is a truth
+error[O0406]: `e` of `mean` has to be a number, and this is a condition
  --> <expression>:1:6
   |
 1 | mean(loss > 3, 5 samples)
   |      ^^^^^^^^
-  = hint: the share of ticks at which it is true is `fraction(c, w)`
+  = hint: how often it is true is `fraction(loss > 5, 10 samples)`
 
 ````
 
@@ -1216,12 +1182,12 @@ error[O0406]: `e` of `mean` is a number, this is a truth
 
 ````
 $ onset eval 'age(2 * loss) > 3 steps' run.csv
-error[O0407]: `age` takes the name of a metric
+error[O0407]: `age` takes the name of a metric, and not an expression
  --> <expression>:1:5
   |
 1 | age(2 * loss) > 3 steps
   |     ^^^^^^^^
-  = hint: to use it on an expression, give a metric, `each`, or a `let` that is one
+  = hint: write one name, such as `age(val_loss)`; `each`, or a `let` that is a metric, will do too
 
 ````
 
@@ -1229,11 +1195,12 @@ error[O0407]: `age` takes the name of a metric
 
 ````
 $ onset eval 'quantile(loss, val_loss, 5 samples)' run.csv
-error[O0408]: `q` of `quantile` is a constant: a literal, a parameter, or arithmetic of them
+error[O0408]: `q` of `quantile` has to be a constant
  --> <expression>:1:16
   |
 1 | quantile(loss, val_loss, 5 samples)
   |                ^^^^^^^^
+  = hint: write a number, a parameter, or arithmetic of them
 
 ````
 
@@ -1241,7 +1208,7 @@ error[O0408]: `q` of `quantile` is a constant: a literal, a parameter, or arithm
 
 ````
 $ onset eval 'quantile(loss, 1.5, 5 samples)' run.csv
-error[O0409]: `q` of `quantile` is between 0 and 1
+error[O0409]: `q` of `quantile` has to be between 0 and 1
  --> <expression>:1:16
   |
 1 | quantile(loss, 1.5, 5 samples)
@@ -1253,12 +1220,12 @@ error[O0409]: `q` of `quantile` is between 0 and 1
 
 ````
 $ onset eval 'cusum_up(loss, val_loss)' run.csv
-error[O0410]: the level of `cusum_up` must not change with a metric's samples
+error[O0410]: the level of `cusum_up` cannot be read from a metric
  --> <expression>:1:16
   |
 1 | cusum_up(loss, val_loss)
   |                ^^^^^^^^
-  = hint: a literal, a parameter or `baseline(m)` will do
+  = hint: write a number, a parameter or a baseline, such as `baseline(loss)`
 
 ````
 
@@ -1266,7 +1233,7 @@ error[O0410]: the level of `cusum_up` must not change with a metric's samples
 
 ````
 $ onset eval 'otherwise(loss, loss > 3)' run.csv
-error[O0411]: `otherwise` takes two numbers or two truths; the first is a number, this a truth
+error[O0411]: `otherwise` takes two numbers or two conditions; the first is a number, this is a condition
  --> <expression>:1:17
   |
 1 | otherwise(loss, loss > 3)
@@ -1283,7 +1250,7 @@ error[O0412]: `mean` does not take 1 argument
   |
 1 | mean(loss)
   | ^^^^^^^^^^
-  = hint: it is `mean(e, w)`
+  = hint: write `mean(e, w)`, such as `mean(loss, 3 samples)`
 
 ````
 
@@ -1299,7 +1266,7 @@ rules: [{rule: late, when: step > 1000}]
 
 ````
 $ onset check a.yaml
-error[O0413]: the condition names no metric, so it is never looked at
+error[O0413]: the condition names no metric, so there is no sample at which to read it
  --> a.yaml:3:28
   |
 3 | rules: [{rule: late, when: step > 1000}]
@@ -1321,7 +1288,7 @@ rules: [{rule: high, when: loss > at_detection(loss)}]
 
 ````
 $ onset check a.yaml
-error[O0414]: `at_detection` has a meaning only inside `confirm.that`
+error[O0414]: `at_detection` can only be used in `that` of `confirm`
  --> a.yaml:3:35
   |
 3 | rules: [{rule: high, when: loss > at_detection(loss)}]
@@ -1380,7 +1347,7 @@ error[O0416]: `at_entry` cannot stand inside another `at_detection` or `at_entry
 
 ````
 $ onset eval '5 samples' run.csv
-error[O0417]: only numbers and truths have values at each tick, this is a span
+error[O0417]: only a number or a condition has a value at each sample, and this is a span
  --> <expression>:1:1
   |
 1 | 5 samples
@@ -1451,7 +1418,7 @@ error[O0602]: there are two rules called `high`
   |
 5 |   - {rule: high, when: loss > 4}
   |            ^^^^
-  = hint: the first is at line 4
+  = hint: the first is in line 4
 
 1 file checked: 1 error
 ````
@@ -1475,7 +1442,7 @@ error[O0603]: `2nd` cannot be the name of a `let`
   |
 4 |   2nd: loss + 1
   |   ^^^
-  = hint: in expressions names are made of letters, digits and `_`, and begin with no digit
+  = hint: names in expressions are made of letters, digits and `_`, and do not begin with a digit
 
 1 file checked: 1 error
 ````
@@ -1549,7 +1516,7 @@ error[O0606]: `enter` names a phase, but the rule set has none
 1 file checked: 1 error
 ````
 
-### O0607: none of Onset's files
+### O0607: a file of no known kind
 
 `a.yaml`:
 
@@ -1560,13 +1527,13 @@ name: value
 
 ````
 $ onset check a.yaml
-error[O0607]: this is none of Onset's files
+error[O0607]: this file is not a rule set, a profile or tests, nor another file of a project
  --> a.yaml:1:1
   |
 1 | onset: 1
   | ^
-  = hint: a rule set begins with `onset: 1` and `ruleset: name`, a profile with `onset: 1` and `profile: name`
-  = hint: tests begin with `onset: 1` and `tests: name`
+  = hint: begin it with `onset: 1` and then `ruleset: name`, `profile: name` or `tests: name`
+  = hint: a log of a run is an argument of `onset replay RULES LOG`, or of `onset check RULES --runs LOG`
 
 1 file checked: 1 error
 ````
@@ -1584,7 +1551,7 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0610]: a parameter is a number or a span
+error[O0610]: a parameter has to be a number or a span
  --> a.yaml:3:22
   |
 3 | parameters: {height: tall}
@@ -1607,7 +1574,7 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0611]: `tune` is a list of two values, the ends of a range
+error[O0611]: `tune` has to be a list of two values, the ends of a range
  --> a.yaml:3:39
   |
 3 | parameters: {height: {value: 3, tune: [1]}}
@@ -1630,11 +1597,12 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0612]: the range of `tune` is empty: its first value must be the smaller
+error[O0612]: the range of `tune` is empty
  --> a.yaml:3:43
   |
 3 | parameters: {height: {value: 3, tune: [6, 1]}}
   |                                           ^
+  = hint: write the smaller value first
 
 1 file checked: 1 error
 ````
@@ -1657,6 +1625,7 @@ error[O0613]: the value 9 is outside the range of `tune`
   |
 3 | parameters: {height: {value: 9, tune: [1, 6]}}
   |                              ^
+  = hint: change the value, or widen the range
 
 1 file checked: 1 error
 ````
@@ -1674,7 +1643,7 @@ rules: [{rule: high, when: loss > 3}]
 
 ````
 $ onset check a.yaml
-error[O0614]: this end of `tune` is not a span in samples, as the value is
+error[O0614]: this end of `tune` has to be a span in samples, as the value is
  --> a.yaml:3:48
   |
 3 | parameters: {window: {value: 3 samples, tune: [1, 6]}}
@@ -1710,7 +1679,7 @@ onset: 1
 
 ````
 $ onset check
-error[O0615]: the parameter `height` is a number, this is a span
+error[O0615]: the parameter `height` has to be a number, and this is a span
  --> profiles/p.yaml:3:26
   |
 3 | parameters: {a: {height: 3 samples}}
@@ -1806,10 +1775,10 @@ rules: []
 ````
 $ onset check a.yaml
 error[O0620]: the rule set has no rules
- --> a.yaml:2:10
+ --> a.yaml:3:1
   |
-2 | ruleset: a
-  |          ^
+3 | rules: []
+  | ^^^^^
   = hint: a rule is `- {rule: name, when: condition}`
 
 1 file checked: 1 error
@@ -1827,7 +1796,7 @@ rules: [{rule: high, when: loss > 3, for: loss}]
 
 ````
 $ onset check a.yaml
-error[O0621]: `for` is a span
+error[O0621]: `for` has to be a span
  --> a.yaml:3:43
   |
 3 | rules: [{rule: high, when: loss > 3, for: loss}]
@@ -1849,12 +1818,12 @@ rules: [{rule: high, when: loss > 3, repeat: always}]
 
 ````
 $ onset check a.yaml
-error[O0622]: `always` is no way to repeat
+error[O0622]: `repeat` cannot be `always`
  --> a.yaml:3:46
   |
 3 | rules: [{rule: high, when: loss > 3, repeat: always}]
   |                                              ^^^^^^
-  = hint: it is `never`, `when cleared` or `after 100 steps`
+  = hint: write `never`, `when cleared` or a span such as `after 100 steps`
 
 1 file checked: 1 error
 ````
@@ -1871,7 +1840,7 @@ rules: [{rule: high, when: loss > 3, clear: loss < 2}]
 
 ````
 $ onset check a.yaml
-error[O0623]: `clear` has a meaning only with `repeat: when cleared`
+error[O0623]: `clear` can only be used with `repeat: when cleared`
  --> a.yaml:3:38
   |
 3 | rules: [{rule: high, when: loss > 3, clear: loss < 2}]
@@ -1893,7 +1862,7 @@ rules: [{rule: high, when: loss > 3, at_most: 3}]
 
 ````
 $ onset check a.yaml
-error[O0624]: `at_most` has no meaning without a `repeat`: the rule fires once
+error[O0624]: `at_most` can only be used with `repeat`: without it the rule fires once
  --> a.yaml:3:47
   |
 3 | rules: [{rule: high, when: loss > 3, at_most: 3}]
@@ -1915,7 +1884,7 @@ rules: [{rule: high, when: loss > 3, repeat: when cleared, at_most: 0}]
 
 ````
 $ onset check a.yaml
-error[O0625]: `at_most` is at least 1
+error[O0625]: `at_most` has to be 1 or more
  --> a.yaml:3:69
   |
 3 | rules: [{rule: high, when: loss > 3, repeat: when cleared, at_most: 0}]
@@ -1936,7 +1905,7 @@ rules: [{rule: high, each: "", when: each > 3}]
 
 ````
 $ onset check a.yaml
-error[O0626]: `each` is a pattern of metric names
+error[O0626]: `each` has to be a pattern of metric names
  --> a.yaml:3:28
   |
 3 | rules: [{rule: high, each: "", when: each > 3}]
@@ -1958,12 +1927,12 @@ rules: [{rule: high, when: loss > 3, then: [{by: 0.5}]}]
 
 ````
 $ onset check a.yaml
-error[O0630]: an action needs to say what it does
+error[O0630]: the action does not say what to do
  --> a.yaml:3:46
   |
 3 | rules: [{rule: high, when: loss > 3, then: [{by: 0.5}]}]
   |                                              ^^
-  = hint: with one of `scale`, `set`, `stop`, `checkpoint` and `notify`
+  = hint: add one of the keys `scale`, `set`, `stop`, `checkpoint` and `notify`
 
 1 file checked: 1 error
 ````
@@ -1985,7 +1954,7 @@ error[O0631]: `stop` and `notify` are two actions
   |
 3 | rules: [{rule: high, when: loss > 3, then: [{notify: high, stop: high}]}]
   |                                              ^^^^^^
-  = hint: write each as an item of `then` of its own
+  = hint: make each an item of its own: `then: [{stop: …}, {notify: …}]`
 
 1 file checked: 1 error
 ````
@@ -2002,12 +1971,12 @@ rules: [{rule: high, when: loss > 3, then: [{stop: high, approval: asked}]}]
 
 ````
 $ onset check a.yaml
-error[O0632]: `approval: asked` is not known
+error[O0632]: `approval` cannot be `asked`
  --> a.yaml:3:68
   |
 3 | rules: [{rule: high, when: loss > 3, then: [{stop: high, approval: asked}]}]
   |                                                                    ^^^^^
-  = hint: it is `approval: required`, or left out
+  = hint: write `approval: required`, or leave the key out
 
 1 file checked: 1 error
 ````
@@ -2024,11 +1993,12 @@ rules: [{rule: high, when: loss > 3, then: [{scale: learning_rate, by: 3 samples
 
 ````
 $ onset check a.yaml
-error[O0633]: `by` is a number
+error[O0633]: `by` has to be a number, and this is a span
  --> a.yaml:3:72
   |
 3 | rules: [{rule: high, when: loss > 3, then: [{scale: learning_rate, by: 3 samples}]}]
   |                                                                        ^^^^^^^^^
+  = hint: such as `0.5`, or an expression that is one
 
 1 file checked: 1 error
 ````
@@ -2045,11 +2015,12 @@ rules: [{rule: high, when: loss > 3, then: [{scale: learning_rate, by: 0.5, floo
 
 ````
 $ onset check a.yaml
-error[O0634]: `floor` is a constant number: a literal, a parameter, or arithmetic of them
+error[O0634]: `floor` has to be a constant number
  --> a.yaml:3:84
   |
 3 | rules: [{rule: high, when: loss > 3, then: [{scale: learning_rate, by: 0.5, floor: loss}]}]
   |                                                                                    ^^^^
+  = hint: write a number, a parameter, or arithmetic of them
 
 1 file checked: 1 error
 ````
@@ -2071,6 +2042,7 @@ error[O0635]: the floor is above the ceiling
   |
 3 | rules: [{rule: high, when: loss > 3, then: [{scale: learning_rate, by: 0.5, floor: 2, ceiling: 1}]}]
   |                                                                                    ^
+  = hint: `floor` is the least value that is set, `ceiling` the greatest
 
 1 file checked: 1 error
 ````
@@ -2109,7 +2081,7 @@ baselines: {loss: {mean: 3, std: -1}}
 
 ````
 $ onset check a.yaml
-error[O0640]: a standard deviation is not negative
+error[O0640]: `std` cannot be negative
  --> a.yaml:3:34
   |
 3 | baselines: {loss: {mean: 3, std: -1}}
@@ -2136,6 +2108,7 @@ error[O0641]: a baseline is either given by `mean` and `std` or measured on the 
   |
 4 |   loss: {mean: 3, std: 1, measure: {after: 0 steps, over: 50 steps}}
   |                ^
+  = hint: remove `mean` and `std`, or remove `measure`
 
 1 file checked: 1 error
 ````
@@ -2152,12 +2125,12 @@ baselines: {loss: {mean: 3}}
 
 ````
 $ onset check a.yaml
-error[O0642]: the baseline of `loss` lacks a mean or a deviation
+error[O0642]: the baseline of `loss` needs both `mean` and `std`
  --> a.yaml:3:13
   |
 3 | baselines: {loss: {mean: 3}}
   |             ^^^^
-  = hint: give `mean` and `std`, or `measure: {after: 50 steps, over: 500 steps}`
+  = hint: give them, or have it measured on each run: `measure: {after: 50 steps, over: 500 steps}`
 
 1 file checked: 1 error
 ````
@@ -2174,7 +2147,7 @@ baselines: {loss: {measure: {after: 0 steps, over: 50 samples}}}
 
 ````
 $ onset check a.yaml
-error[O0643]: `after` and `over` are spans in one unit, and `over` is not zero
+error[O0643]: `after` and `over` have to be spans in the same unit, and `over` longer than 0
  --> a.yaml:3:52
   |
 3 | baselines: {loss: {measure: {after: 0 steps, over: 50 samples}}}
@@ -2242,12 +2215,75 @@ reviewed: last week
 
 ````
 $ onset check onset.yaml
-error[O0650]: `reviewed` is a day, and `last week` is none
+error[O0650]: `reviewed` has to be a day, and `last week` is not one
  --> onset.yaml:2:11
   |
 2 | reviewed: last week
   |           ^^^^^^^^^
-  = hint: year, month and day, such as `2026-11-02`
+  = hint: write year, month and day, such as `2026-11-02`
+
+1 file checked: 1 error
+````
+
+### O0651: a number is not negative
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+score: {tolerance: -5}
+````
+
+````
+$ onset check onset.yaml
+error[O0651]: `tolerance` cannot be negative
+ --> onset.yaml:2:20
+  |
+2 | score: {tolerance: -5}
+  |                    ^^
+  = hint: write 0, or leave it out
+
+1 file checked: 1 error
+````
+
+### O0652: an amount is greater than 0
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {price: 0}
+````
+
+````
+$ onset check onset.yaml
+error[O0652]: `price` has to be greater than 0
+ --> onset.yaml:2:15
+  |
+2 | cost: {price: 0}
+  |               ^
+  = hint: leave it out where it is not known
+
+1 file checked: 1 error
+````
+
+### O0653: an overhead is a share
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {overhead: 2}
+````
+
+````
+$ onset check onset.yaml
+error[O0653]: `overhead` has to be a share of a step's time, from 0 to less than 1
+ --> onset.yaml:2:18
+  |
+2 | cost: {overhead: 2}
+  |                  ^
+  = hint: such as `0.02` for 2%
 
 1 file checked: 1 error
 ````
@@ -2437,7 +2473,7 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0804]: `±` is not written so in a series
+error[O0804]: `±` cannot be used in a series
  --> a.yaml:8:17
   |
 8 |         loss: 2 ± 0.1 x 5
@@ -2470,6 +2506,7 @@ error[O0805]: `2` cannot stand here; expected `,` or the end of the series
   |
 8 |         loss: 1 x 5 2 x 3
   |                     ^
+  = hint: a series is made of `0.5 x 100`, `1 -> 0.2 x 50`, `nan`, `_ x 10` or `(1, 2) x 20`, with commas between
 
 1 file checked: 1 error
 ````
@@ -2492,7 +2529,7 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0806]: a geometric ramp goes between two numbers of one sign, neither of them 0
+error[O0806]: a geometric ramp has to go between two numbers of the same sign, neither of them 0
  --> a.yaml:8:15
   |
 8 |         loss: 0 => 1 x 20
@@ -2548,12 +2585,12 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0808]: there is no noise on samples that are missing
+error[O0808]: noise cannot be added to samples that are missing
  --> a.yaml:8:18
   |
 8 |         loss: "_ +- 0.1 x 5"
   |                  ^^^^^^
-  = hint: noise belongs to a value or a ramp: `0.8 +- 0.05 x 100`
+  = hint: add it to a value or a ramp: `0.8 +- 0.05 x 100`
 
 1 file checked: 1 error
 ````
@@ -2576,11 +2613,12 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0809]: a count is a whole number, at least 1
+error[O0809]: a count has to be a whole number, 1 or more
  --> a.yaml:8:19
   |
 8 |         loss: 1 x 2.5
   |                   ^^^
+  = hint: such as `0.5 x 100`
 
 1 file checked: 1 error
 ````
@@ -2636,6 +2674,7 @@ error[O0811]: the parenthesis is not closed
   |
 8 |         loss: (1, 2 x 20
   |               ^
+  = hint: add the `)`
 
 1 file checked: 1 error
 ````
@@ -2792,12 +2831,12 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0824]: no rule under test fits `spkie.*`
+error[O0824]: no rule under test matches `spkie.*`
  --> a.yaml:7:22
   |
 7 |     expect: {silent: spkie.*}
   |                      ^^^^^^^
-  = hint: a pattern is of `ruleset.rule`, such as `loss-spike.*`
+  = hint: a pattern is matched with `ruleset.rule`, such as `loss-spike.*`
 
 1 file checked: 1 error
 ````
@@ -2901,7 +2940,7 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0828]: `between` is a list of two steps, the first and the last
+error[O0828]: `between` has to be a list of two steps, the first and the last
  --> a.yaml:7:44
   |
 7 |     expect: {fires: [{rule: high, between: 1000}]}
@@ -2928,7 +2967,7 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0829]: `every` is a span in steps, or a mapping of metrics to such
+error[O0829]: `every` has to be a span in steps, or a mapping of metrics to such spans
  --> a.yaml:4:14
   |
 4 | run: {every: 10}
@@ -2954,7 +2993,7 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0830]: `times` is a whole number, or a list of the fewest and the most
+error[O0830]: `times` has to be a whole number, or a list of the fewest and the most
  --> a.yaml:7:42
   |
 7 |     expect: {fires: [{rule: high, times: often}]}
@@ -3038,7 +3077,7 @@ error[O0833]: `high` is not a value
   |
 7 |     expect: {values: [{expression: usual, step: 3, is: high}]}
   |                                                        ^^^^
-  = hint: it is a number, `true`, `false`, `nan` or `unknown`
+  = hint: write a number, `true`, `false`, `nan` or `unknown`
 
 1 file checked: 1 error
 ````
@@ -3059,7 +3098,7 @@ cases:
 
 ````
 $ onset check a.yaml
-error[O0834]: an expected action is one of `scale`, `set`, `stop`, `checkpoint` and `notify`
+error[O0834]: an expected action has to be one of `scale`, `set`, `stop`, `checkpoint` and `notify`
  --> a.yaml:7:46
   |
 7 |     expect: {fires: [{rule: high, actions: [{lower: learning_rate}]}]}
@@ -3174,11 +3213,12 @@ $ onset test a.yaml
 a  1 error
 
 error  a.one
-error[O0841]: `spike.high` applies to the run
+error[O0841]: `spike.high` applies to the run, and was expected not to
  --> a.yaml:7:30
   |
 7 |     expect: {not_applicable: high}
   |                              ^^^^
+  = hint: remove it from `not_applicable`, or a metric that it needs from the run
 
 1 test: 1 error
 ````
@@ -3241,13 +3281,14 @@ $ onset test a.yaml
 a  1 error
 
 error  a.one
-error[O0843]: `spike.high` has no instance for `loss`
+error[O0843]: `spike.high` has no instance for the metric `loss`
  --> a.yaml:7:43
   |
 7 |     expect: {fires: [{rule: high, metric: loss}]}
   |                                           ^^^^
+  = hint: only a rule with `each` has instances, one for each metric that matches
 
-error[O0850]: `spike.high` was to fire once; it never fired
+error[O0850]: `spike.high` was expected to fire once; it never fired
  --> a.yaml:7:29
   |
 7 |     expect: {fires: [{rule: high, metric: loss}]}
@@ -3313,7 +3354,7 @@ $ onset test a.yaml
 a  1 failed
 
 failed  a.one
-error[O0850]: `spike.high` was to fire once between steps 1 and 4; it fired at step 6
+error[O0850]: `spike.high` was expected to fire once between steps 1 and 4; it fired at step 6
  --> a.yaml:7:44
   |
 7 |     expect: {fires: [{rule: high, between: [1, 4]}]}
@@ -3351,7 +3392,7 @@ $ onset test a.yaml
 a  1 failed
 
 failed  a.one
-error[O0851]: `spike.high` fired at step 6 as well, which nothing here expects
+error[O0851]: `spike.high` also fired at step 6, which the test does not expect
  --> a.yaml:7:29
   |
 7 |     expect: {fires: [{rule: high, between: [1, 4], times: [0, 1]}]}
@@ -3389,7 +3430,7 @@ $ onset test a.yaml
 a  1 failed
 
 failed  a.one
-error[O0852]: `spike.high` was to be silent; it fired at step 6
+error[O0852]: `spike.high` was expected to be silent; it fired at step 6
  --> a.yaml:7:22
   |
 7 |     expect: {silent: high}
@@ -3427,7 +3468,7 @@ $ onset test a.yaml
 a  1 failed
 
 failed  a.one
-error[O0853]: `spike.high` fired at step 6 with `since` at step 5, not at step 6
+error[O0853]: `spike.high` fired at step 6; `since` was expected at step 6, and is step 5
  --> a.yaml:7:42
   |
 7 |     expect: {fires: [{rule: high, since: 6}]}
@@ -3503,7 +3544,7 @@ $ onset test a.yaml
 a  1 failed
 
 failed  a.one
-error[O0855]: `spike.high` issued scale `learning_rate` by 0.5 at step 6
+error[O0855]: `spike.high` issued scale `learning_rate` by 0.5 at step 6, and not scale `learning_rate` by 0.1
  --> a.yaml:7:46
   |
 7 |     expect: {fires: [{rule: high, actions: [{scale: learning_rate, by: 0.1}]}]}
@@ -3650,12 +3691,12 @@ rules: [{rule: high, when: loss > 3}]    # onset: equivalent
 
 ````
 $ onset test a.yaml --mutate 2>&1 >/dev/null
-warning[O0860]: the remark does not say why the change makes no difference
+warning[O0860]: the comment does not say why the change makes no difference
  --> rules/spike.yaml:3:42
   |
 3 | rules: [{rule: high, when: loss > 3}]    # onset: equivalent
   |                                          ^^^^^^^^^^^^^^^^^^^
-  = hint: write `# onset: equivalent: reason`
+  = hint: write the reason after a colon: `# onset: equivalent: reason`
 
 ````
 
@@ -3684,13 +3725,170 @@ rules: [{rule: high, when: loss > 3}]    # onset: equivalent (> -> <): it cannot
 
 ````
 $ onset test a.yaml --mutate 2>&1 >/dev/null
-warning[O0861]: the remark speaks of no mutant that survives
+warning[O0861]: no mutant of this line survives, so the comment explains nothing
  --> rules/spike.yaml:3:42
   |
 3 | rules: [{rule: high, when: loss > 3}]    # onset: equivalent (> -> <): it cannot be
   |                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = hint: remove it, or move it to the line of the change
+  = hint: remove the comment, or move it to the line of the change
 
+````
+
+## Formats of text logs
+
+### O0711: a brace or bracket without its partner
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} [INFO loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0711]: the optional part that begins here has no `]`
+ --> formats/mine.yaml:3:22
+  |
+3 | lines: ["step {step} [INFO loss {loss}"]
+  |                      ^
+  = hint: write `[[` for a bracket that is in the log
+
+1 file checked: 1 error
+````
+
+### O0712: braces with something that cannot stand there
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} loss {loss:float}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0712]: `{loss:float}` is nothing that can stand here
+ --> formats/mine.yaml:3:27
+  |
+3 | lines: ["step {step} loss {loss:float}"]
+  |                           ^^^^^^^^^^^^
+  = hint: there are `{name}`, `{}`, `{:json}`; write `{{` for a brace that is in the log
+
+1 file checked: 1 error
+````
+
+### O0713: nothing that says where a part of a line ends
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step}/{}{loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0713]: nothing says where this ends
+ --> formats/mine.yaml:3:22
+  |
+3 | lines: ["step {step}/{}{loss}"]
+  |                      ^^
+  = hint: put the text after it that the log has there, or let it be the end of the line
+
+1 file checked: 1 error
+````
+
+### O0714: a line that names nothing
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {} loss {}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0714]: the line names no number
+ --> formats/mine.yaml:3:10
+  |
+3 | lines: ["step {} loss {}"]
+  |          ^^^^^^^^^^^^^^^
+  = hint: a number is `{name}`, such as `step {step} loss {loss}`
+
+1 file checked: 1 error
+````
+
+### O0715: a format without the step
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+step: iteration
+lines: ["iter {iter} loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0715]: no line names a number `iteration`
+ --> formats/mine.yaml:3:7
+  |
+3 | step: iteration
+  |       ^^^^^^^^^
+
+1 file checked: 1 error
+````
+
+### O0716: another name for what is not there
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: mine
+lines: ["step {step} loss {loss}"]
+rename: {los: train_loss}
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0716]: no line names a number `los`
+ --> formats/mine.yaml:4:10
+  |
+4 | rename: {los: train_loss}
+  |          ^^^
+  = hint: did you mean `loss`?
+
+1 file checked: 1 error
+````
+
+### O0717: a format without a name
+
+`formats/mine.yaml`:
+
+````yaml
+onset: 1
+format: ""
+lines: ["step {step} loss {loss}"]
+````
+
+````
+$ onset check formats/mine.yaml
+error[O0717]: `format` is empty
+ --> formats/mine.yaml:2:9
+  |
+2 | format: ""
+  |         ^^
+  = hint: name it for what writes such logs, such as `llm.c`
+
+1 file checked: 1 error
 ````
 """##
 }

@@ -59,6 +59,22 @@ package struct CheckedRule: Sendable {
   }
 }
 
+extension CheckedRule {
+  /// Calls `body` with each expression of a number or a truth: conditions first, then those of the actions.
+  package func forEachExpression(_ body: (Term) -> Void) {
+    body(when)
+    if let confirm { body(confirm.that) }
+    if let clear { body(clear) }
+    for action in actions {
+      switch action.kind {
+      case .scale(_, let term, _, _), .set(_, let term, _, _): body(term)
+      case .stop(let text), .checkpoint(let text), .notify(let text):
+        for case .expression(let term) in text { body(term) }
+      }
+    }
+  }
+}
+
 /// An action whose numbers and texts have been checked.
 package struct CheckedAction: Sendable {
   package var kind: Kind

@@ -30,7 +30,7 @@ package enum Names {
   /// What of the language a name would hide; nil if nothing.
   static func hidden(_ name: String) -> String? {
     if Builtins.named(name) != nil { return "the function `\(name)`" }
-    if Builtins.values.contains(where: { $0.name == name }) { return "the built-in `\(name)`" }
+    if Builtins.isValue(name) { return "the built-in `\(name)`" }
     if ["and", "or", "not", "true", "false"].contains(name) { return "a word of the language" }
     if TimeUnit(word: name) != nil { return "a unit" }
     return nil

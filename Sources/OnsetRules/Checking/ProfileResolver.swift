@@ -9,6 +9,8 @@ package import OnsetText
 package struct ProfileResolver {
   private let files: [ProfileFile]
   private var byName: [String: Int] = [:]
+  /// The files that have been merged; nil for those that cannot be.
+  private var known: [Int: Merged?] = [:]
   package private(set) var diagnostics: [Diagnostic] = []
 
   /// The profiles of some files; faults are among the `diagnostics` of the second result.
@@ -44,26 +46,19 @@ package struct ProfileResolver {
 
   private mutating func profile(_ index: Int) -> Profile? {
     let file = files[index]
-    guard let chain = chain(from: index) else { return nil }
-    var signals: [Profile.Signal] = []
-    var baselines: [String: PartialBaseline] = [:]
-    var parameters: [String: [String: Profile.Setting]] = [:]
-    var transitions: [ProfileFile.Transition] = []
-    let before = diagnostics.count
-    for ancestor in chain {
-      merge(ancestor.signals, into: &signals)
-      for baseline in ancestor.baselines {
-        baselines[baseline.metric.value, default: PartialBaseline()].merge(baseline, from: ancestor)
-      }
-      merge(ancestor, into: &parameters)
-      for transition in ancestor.transitions {
-        transitions.removeAll { $0.phase.value == transition.phase.value }
-        transitions.append(transition)
-      }
+    guard let merged = merged(index) else {
+      reportCircle(from: index)
+      return nil
     }
+    if let parent = file.extends, merged.isOrphan {
+      let nearest = Suggestion.nearest(to: parent.value, among: files.map(\.name.value))
+      report(.unknownProfile(parent.value, nearest: nearest), in: file, at: parent.range)
+    }
+    let before = diagnostics.count
+    diagnostics += merged.faults
     var finished: [String: Profile.Baseline] = [:]
     var faulty: Set<String> = []
-    for (metric, partial) in baselines.sorted(by: { $0.key < $1.key }) {
+    for (metric, partial) in merged.baselines.sorted(by: { $0.key < $1.key }) {
       if let baseline = finish(partial, metric, in: file) {
         finished[metric] = baseline
       } else {
@@ -71,37 +66,90 @@ package struct ProfileResolver {
       }
     }
     // A parent's faults are told once, with the parent.
-    if chain.count > 1 {
+    if merged.lineage.count > 1 {
       diagnostics =
         Array(diagnostics.prefix(before)) + diagnostics[before...].filter { $0.source.path == file.source.path }
     }
     return Profile(
-      name: file.name.value, summary: file.summary?.value, source: file.source, lineage: chain.map(\.name.value),
-      match: file.match.map { ($0.field.value, $0.patterns.map { Glob($0.value) }) }, signals: signals,
-      baselines: finished, faultyBaselines: faulty, parameters: parameters, transitions: transitions)
+      name: file.name.value, summary: file.summary?.value, source: file.source, lineage: merged.lineage,
+      match: file.match.map { ($0.field.value, $0.patterns.map { Glob($0.value) }) }, signals: merged.signals,
+      baselines: finished, faultyBaselines: faulty, parameters: merged.parameters, transitions: merged.transitions)
   }
 
-  /// The files from the outermost parent to the profile; nil, and a finding, where there is no end or no parent.
-  private mutating func chain(from index: Int) -> [ProfileFile]? {
-    var chain = [files[index]]
-    while let parent = chain[0].extends {
-      guard let next = byName[parent.value] else {
-        let nearest = Suggestion.nearest(to: parent.value, among: files.map(\.name.value))
-        if chain.count == 1 {
-          report(.unknownProfile(parent.value, nearest: nearest), in: chain[0], at: parent.range)
-        }
-        return chain.count == 1 ? chain : nil
+  // MARK: Merging
+
+  /// A profile's file and all that it extends, merged, but for what only a whole profile needs.
+  private struct Merged {
+    /// The names from the outermost parent to the profile itself.
+    var lineage: [String] = []
+    var signals: [Profile.Signal] = []
+    var baselines: [String: PartialBaseline] = [:]
+    var parameters: [String: [String: Profile.Setting]] = [:]
+    var transitions: [ProfileFile.Transition] = []
+    /// Whether there is no profile of the name that it extends.
+    var isOrphan = false
+    /// What is wrong in the file that was merged last.
+    var faults: [Diagnostic] = []
+  }
+
+  /// A file with what it extends; nil where there is no end of that, or what is extended lacks its own parent.
+  ///
+  /// Each file is merged once, on top of its parent.
+  private mutating func merged(_ index: Int) -> Merged? {
+    var merged: Merged? = Merged()
+    var waiting: [Int] = []
+    var seen: Set<Int> = []
+    var next: Int? = index
+    while let file = next {
+      if let known = known[file] {
+        merged = known
+        break
       }
-      if let circle = chain.firstIndex(where: { $0.name.value == parent.value }) {
-        if circle == chain.count - 1 {
-          let names = chain[...circle].reversed().map(\.name.value) + [files[index].name.value]
-          report(.extendsItself(names), in: files[index], at: files[index].extends?.range ?? parent.range)
-        }
-        return nil
+      guard seen.insert(file).inserted else {
+        merged = nil
+        break
       }
-      chain.insert(files[next], at: 0)
+      waiting.append(file)
+      next = files[file].extends.flatMap { byName[$0.value] }
     }
-    return chain
+    for file in waiting.reversed() {
+      merged = merged.flatMap { merge(files[file], onto: $0) }
+      known[file] = .some(merged)
+    }
+    return merged
+  }
+
+  private func merge(_ file: ProfileFile, onto parent: Merged) -> Merged? {
+    guard !parent.isOrphan, !parent.lineage.contains(file.name.value) else { return nil }
+    var merged = parent
+    merged.lineage.append(file.name.value)
+    merged.isOrphan = file.extends.map { byName[$0.value] == nil } ?? false
+    merged.faults = []
+    merge(file.signals, into: &merged.signals)
+    for baseline in file.baselines {
+      merged.baselines[baseline.metric.value, default: PartialBaseline()].merge(baseline, from: file)
+    }
+    merge(file, into: &merged)
+    for transition in file.transitions {
+      merged.transitions.removeAll { $0.phase.value == transition.phase.value }
+      merged.transitions.append(transition)
+    }
+    return merged
+  }
+
+  /// Says of a profile that is among those that it extends which they are.
+  private mutating func reportCircle(from index: Int) {
+    let name = files[index].name.value
+    var names = [name]
+    var seen: Set<Int> = [index]
+    var file = files[index]
+    while let parent = file.extends, parent.value != name {
+      guard let next = byName[parent.value], seen.insert(next).inserted else { return }
+      file = files[next]
+      names.append(file.name.value)
+    }
+    guard let extends = files[index].extends, file.extends != nil else { return }
+    report(.extendsItself(names + [name]), in: files[index], at: extends.range)
   }
 
   private func merge(_ more: [ProfileFile.Signal], into signals: inout [Profile.Signal]) {
@@ -118,17 +166,17 @@ package struct ProfileResolver {
     }
   }
 
-  private mutating func merge(_ file: ProfileFile, into parameters: inout [String: [String: Profile.Setting]]) {
+  private func merge(_ file: ProfileFile, into merged: inout Merged) {
     for set in file.parameters {
       for (name, scalar) in set.values {
         switch ParameterValue.parse(scalar.text) {
         case .success(let value):
-          parameters[set.ruleset.value, default: [:]][name.value] = Profile.Setting(
+          merged.parameters[set.ruleset.value, default: [:]][name.value] = Profile.Setting(
             value: value, profile: file.name.value, source: file.source, range: scalar.range, nameRange: name.range)
         case .failure(.language(let fault)):
-          ExpressionText(scalar, in: file.source).report(fault, &diagnostics)
+          ExpressionText(scalar, in: file.source).report(fault, &merged.faults)
         case .failure(.notAValue):
-          report(.notAParameterValue, in: file, at: scalar.range)
+          merged.faults.append(RulesFault.notAParameterValue.diagnostic(in: file.source, at: scalar.range))
         }
       }
     }

@@ -50,35 +50,37 @@ extension RuleSetChecker {
   /// braces, and so is a `}` that closes nothing.
   private mutating func template(_ scalar: YAMLScalar, in scope: Scope) -> [CheckedAction.TextPiece]? {
     var pieces: [CheckedAction.TextPiece] = []
-    let text = scalar.text
-    let bytes = text.utf8
+    let bytes = Array(scalar.text.utf8)
     // What has been read and not yet become a piece; whole stretches of it, up to the next brace.
-    var literal = ""
-    var start = bytes.startIndex
+    var literal: [UInt8] = []
+    var start = 0
     var isFaulty = false
+    func finishLiteral() {
+      if !literal.isEmpty { pieces.append(.text(String(decoding: literal, as: UTF8.self))) }
+      literal.removeAll()
+    }
     while let brace = bytes[start...].firstIndex(where: { $0 == Self.openingBrace || $0 == Self.closingBrace }) {
-      literal += text[start..<brace]
-      let next = bytes.index(after: brace)
-      if next < bytes.endIndex, bytes[next] == bytes[brace] {
-        literal += text[brace..<next]
-        start = bytes.index(after: next)
+      literal += bytes[start..<brace]
+      let next = brace + 1
+      if next < bytes.count, bytes[next] == bytes[brace] {
+        literal.append(bytes[brace])
+        start = next + 1
       } else if bytes[brace] == Self.closingBrace {
-        literal += "}"
+        literal.append(Self.closingBrace)
         start = next
       } else {
         guard let end = Self.closingBrace(in: bytes, from: next) else {
-          let offset = bytes.distance(from: bytes.startIndex, to: brace)
-          report(.openBrace, at: scalar.fileRange(of: ByteRange(offset, offset + 1)))
+          report(.openBrace, at: scalar.fileRange(of: ByteRange(brace, next)))
           return nil
         }
-        if !literal.isEmpty { pieces.append(.text(literal)) }
-        literal = ""
-        if let piece = place(in: scalar, next..<end, scope) { pieces.append(piece) } else { isFaulty = true }
-        start = bytes.index(after: end)
+        finishLiteral()
+        let name = String(decoding: bytes[next..<end], as: UTF8.self)
+        if let piece = place(name, at: next, in: scalar, scope) { pieces.append(piece) } else { isFaulty = true }
+        start = end + 1
       }
     }
-    literal += text[start...]
-    if !literal.isEmpty { pieces.append(.text(literal)) }
+    literal += bytes[start...]
+    finishLiteral()
     return isFaulty ? nil : pieces
   }
 
@@ -86,19 +88,19 @@ extension RuleSetChecker {
   private static let closingBrace = UInt8(ascii: "}")
 
   /// The next `}` that is not in a metric's name in backquotes.
-  private static func closingBrace(in text: String.UTF8View, from start: String.Index) -> String.Index? {
+  private static func closingBrace(in text: [UInt8], from start: Int) -> Int? {
     var isInName = false
-    for index in text[start...].indices {
-      if text[index] == UInt8(ascii: "`") { isInName.toggle() }
-      if text[index] == closingBrace, !isInName { return index }
+    return text[start...].firstIndex { byte in
+      if byte == UInt8(ascii: "`") { isInName.toggle() }
+      return byte == closingBrace && !isInName
     }
-    return nil
   }
 
+  /// What stands in braces, and where in the scalar's text.
   private mutating func place(
-    in scalar: YAMLScalar, _ range: Range<String.Index>, _ scope: Scope
+    _ name: String, at offset: Int, in scalar: YAMLScalar, _ scope: Scope
   ) -> CheckedAction.TextPiece? {
-    switch scalar.text[range] {
+    switch name {
     case "step": return .step
     case "epoch": return .epoch
     case "rule": return .rule
@@ -106,7 +108,7 @@ extension RuleSetChecker {
     case "phase": return .phase
     default: break
     }
-    let text = ExpressionText(scalar, range, in: file.source)
+    let text = ExpressionText(scalar, name, at: offset, in: file.source)
     guard let term = text.check(in: scope, &diagnostics, { $0.expression($1) }) else { return nil }
     guard term.type == .number || term.type == .truth else {
       text.report(

@@ -71,27 +71,29 @@ extension RuleSetChecker {
       report(.badRepeat(scalar.text), at: scalar.range)
       return nil
     }
-    let text = ExpressionText(scalar, words[1].startIndex..<scalar.text.endIndex, in: file.source)
+    let span = scalar.text[words[1].startIndex...]
+    let offset = scalar.text.utf8.distance(from: scalar.text.startIndex, to: span.startIndex)
+    let text = ExpressionText(scalar, String(span), at: offset, in: file.source)
     return text.span("after", in: scope, &diagnostics).map { .after($0) }
   }
 
   /// What `when` names, each once, in its order.
   private func reported(_ syntax: Syntax, in scope: Scope) -> [CheckedRule.Reported] {
-    var seenLets: Set<String> = []
-    var seenMetrics: Set<MetricName> = []
+    var seenLets = SeenSet<LetID>()
+    var seenMetrics = SeenSet<MetricName>()
     var reported: [CheckedRule.Reported] = []
     syntax.forEachName { name, isQuoted in
       if !isQuoted, let id = scope.lets[name] {
         guard let term = scope.letTerms[id.index], term.type == .number || term.type == .truth,
-          seenLets.insert(name).inserted
+          seenLets.insert(id)
         else { return }
         reported.append(.binding(name: name, term))
         return
       }
       guard isQuoted || scope.parameters[name] == nil else { return }
       let metric: MetricName = !isQuoted && name == "each" ? .each : .named(name)
-      if !isQuoted, metric != .each, Builtins.values.contains(where: { $0.name == name }) { return }
-      if seenMetrics.insert(metric).inserted { reported.append(.metric(metric)) }
+      if !isQuoted, metric != .each, Builtins.isValue(name) { return }
+      if seenMetrics.insert(metric) { reported.append(.metric(metric)) }
     }
     return reported
   }

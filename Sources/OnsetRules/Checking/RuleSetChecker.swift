@@ -6,7 +6,7 @@ import OnsetYAML
 ///
 /// Everything that is wrong is found in one go; a rule with an error is left out of the result, the others
 /// stay usable.
-package struct RuleSetChecker {
+package struct RuleSetChecker: Sendable {
   let file: RuleSetFile
   let profile: Profile?
   let overrides: [String: ParameterValue]
@@ -40,12 +40,22 @@ package struct RuleSetChecker {
       parameters: Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
       baselines: profile?.baselineNames, faultyParameters: scope.faultyParameters)
     checkLets()
-    var rules: [CheckedRule] = []
-    for (index, rule) in file.rules.enumerated() {
-      if let checked = check(rule, index: index) { rules.append(checked) }
-    }
+    let rules = checkRules()
     return CheckedRuleSet(
       file: file, phases: file.phases.map(\.value), parameters: parameters, letTerms: scope.letTerms, rules: rules)
+  }
+
+  /// The rules that have no error. None depends on another, so that many are checked at the same time.
+  private mutating func checkRules() -> [CheckedRule] {
+    let checker = self
+    let portions = Portions.map(Portions.of(file.rules.count)) { portion in
+      var checker = checker
+      let before = checker.diagnostics.count
+      let rules = portion.compactMap { checker.check(checker.file.rules[$0], index: $0) }
+      return (rules: rules, diagnostics: checker.diagnostics[before...])
+    }
+    for portion in portions { diagnostics += portion.diagnostics }
+    return portions.flatMap(\.rules)
   }
 
   mutating func report(_ fault: RulesFault, at range: ByteRange) {

@@ -12,7 +12,8 @@ package enum RuleSetReview {
     var known = Set(found)
     var lacking: [Diagnostic: [String]] = [:]
     var order: [Diagnostic] = []
-    for profile in profiles {
+    let influence = ProfileInfluence(on: checked, isComplete: !itself.containsErrors)
+    for profile in profiles where influence.mayBe(of: profile) {
       let (checked, diagnostics) = RuleSetChecker.check(file, profile: profile)
       if profile.parameters[file.name.value] != nil, !diagnostics.containsErrors, !itself.containsErrors {
         found += lints(of: checked, with: profile, profiles, known: found)

@@ -12,15 +12,19 @@ struct ExpressionText {
   private let offset: Int
 
   init(_ scalar: YAMLScalar, in source: SourceFile) {
-    self.init(scalar, scalar.text.startIndex..<scalar.text.endIndex, in: source)
-  }
-
-  /// An expression in the middle of a text, such as that of `repeat: after 50 steps` or of `{…}`.
-  init(_ scalar: YAMLScalar, _ part: Range<String.Index>, in source: SourceFile) {
     self.scalar = scalar
     self.source = source
-    text = String(scalar.text[part])
-    offset = scalar.text.utf8.distance(from: scalar.text.startIndex, to: part.lowerBound)
+    text = scalar.text
+    offset = 0
+  }
+
+  /// An expression in the middle of a text, such as that of `repeat: after 50 steps` or of `{…}`: its text, and where
+  /// that begins in the scalar's.
+  init(_ scalar: YAMLScalar, _ text: String, at offset: Int, in source: SourceFile) {
+    self.scalar = scalar
+    self.source = source
+    self.text = text
+    self.offset = offset
   }
 
   /// The bytes of the file that spell the expression.

@@ -11,13 +11,22 @@ extension ProfileFile {
     let name = reader.text("profile", .required)
     extends = reader.text("extends")
     summary = reader.text("summary")
-    match = (reader.entries("match") ?? []).compactMap { entry in
+    match = (reader.entries("match", example: "match: {architecture: transformer}") ?? []).compactMap { entry in
       reader.texts(of: entry.value, called: "`\(entry.key.text)`", orOne: true).map { (entry.key.located, $0) }
     }
-    signals = (reader.entries("signals") ?? []).compactMap { Signal($0, &reader) }
-    baselines = (reader.entries("baselines") ?? []).compactMap { Baseline($0, &reader) }
-    parameters = (reader.entries("parameters") ?? []).compactMap { RuleSetParameters($0, &reader) }
-    transitions = (reader.entries("transitions") ?? []).compactMap { Transition($0, &reader) }
+    signals = (reader.entries("signals", example: "signals: {\(Signal.example)}") ?? []).compactMap {
+      Signal($0, &reader)
+    }
+    baselines = (reader.entries("baselines", example: "baselines: {\(Baseline.example)}") ?? []).compactMap {
+      Baseline($0, &reader)
+    }
+    parameters = (reader.entries("parameters", example: "parameters: {\(RuleSetParameters.example)}") ?? []).compactMap
+    {
+      RuleSetParameters($0, &reader)
+    }
+    transitions = (reader.entries("transitions", example: "transitions: {\(Transition.example)}") ?? []).compactMap {
+      Transition($0, &reader)
+    }
     source = reader.source
     guard let name else { return nil }
     self.name = name
@@ -25,11 +34,15 @@ extension ProfileFile {
 }
 
 extension ProfileFile.Signal {
+  fileprivate static let example = "loss: {aliases: [train/loss]}"
+
   fileprivate init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
     name = entry.key.located
     // A signal about which nothing more is said: `loss:`
     if let scalar = entry.value.scalar, scalar.isNull { return }
-    let content = reader.mapping(of: entry.value, called: "`\(entry.key.text)`", as: "a signal") { reader in
+    let content = reader.mapping(
+      of: entry.value, called: "`\(entry.key.text)`", as: "a signal", hints: ["such as `\(Self.example)`"]
+    ) { reader in
       (aliases: reader.texts("aliases", orOne: true), unit: reader.text("unit"), summary: reader.text("summary"))
     }
     guard let content else { return nil }
@@ -40,9 +53,13 @@ extension ProfileFile.Signal {
 }
 
 extension ProfileFile.Baseline {
+  fileprivate static let example = "loss: {mean: 0.7, std: 0.1}"
+
   init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
     let key = entry.key.located
-    let content = reader.mapping(of: entry.value, called: "`\(entry.key.text)`", as: "a baseline") { reader in
+    let content = reader.mapping(
+      of: entry.value, called: "`\(entry.key.text)`", as: "a baseline", hints: ["such as `\(Self.example)`"]
+    ) { reader in
       Self(metric: key, &reader)
     }
     guard let content else { return nil }
@@ -56,11 +73,11 @@ extension ProfileFile.Baseline {
     samples = reader.integer("samples")
     runs = reader.texts("runs", orOne: true)
     measured = reader.text("measured")
-    let hasMeasure = reader.key("measure") != nil
-    let isUnreadable = mean == nil && reader.key("mean") != nil || std == nil && reader.key("std") != nil
-    measure = reader.mapping("measure") { reader in
-      let after = reader.scalar("after", .required)
-      let over = reader.scalar("over", .required)
+    let hasMeasure = reader.has("measure")
+    let isUnreadable = mean == nil && reader.has("mean") || std == nil && reader.has("std")
+    measure = reader.mapping("measure", example: "measure: {after: 50 steps, over: 500 steps}") { reader in
+      let after = reader.scalar("after", .required, expected: "a span, such as `50 steps`, or `0 steps`")
+      let over = reader.scalar("over", .required, expected: "a span, such as `500 steps`")
       guard let after, let over else { return nil }
       return Measure(after: after, over: over)
     }
@@ -76,9 +93,12 @@ extension ProfileFile.Baseline {
 }
 
 extension ProfileFile.RuleSetParameters {
+  fileprivate static let example = "loss-spike: {window: 100 samples}"
+
   init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
     ruleset = entry.key.located
-    guard let mapping = reader.mapping(of: entry.value, called: "`\(entry.key.text)`") else { return nil }
+    let hints = ["parameters stand under their rule set: `\(Self.example)`"]
+    guard let mapping = reader.mapping(of: entry.value, called: "`\(entry.key.text)`", hints: hints) else { return nil }
     values = mapping.entries.compactMap { entry in
       reader.scalar(of: entry.value, called: "`\(entry.key.text)`", expected: "a number or a span").map {
         (entry.key.located, $0)
@@ -88,9 +108,13 @@ extension ProfileFile.RuleSetParameters {
 }
 
 extension ProfileFile.Transition {
+  fileprivate static let example = "memorization: {epoch: 12}"
+
   fileprivate init?(_ entry: YAMLMapping.Entry, _ reader: inout MappingReader) {
     let key = entry.key.located
-    let content = reader.mapping(of: entry.value, called: "`\(entry.key.text)`", as: "a transition") { reader in
+    let content = reader.mapping(
+      of: entry.value, called: "`\(entry.key.text)`", as: "a transition", hints: ["such as `\(Self.example)`"]
+    ) { reader in
       Self(
         phase: key, epoch: reader.number("epoch"), step: reader.number("step"), earliest: reader.number("earliest"),
         latest: reader.number("latest"), runs: reader.integer("runs"))

@@ -11,8 +11,10 @@ extension RuleSetFile {
     let name = reader.text("ruleset", .required)
     summary = reader.text("summary")
     phases = reader.texts("phases") ?? []
-    parameters = (reader.entries("parameters") ?? []).compactMap { ParameterDeclaration($0, &reader) }
-    lets = (reader.entries("let") ?? []).compactMap { entry in
+    parameters = (reader.entries("parameters", example: "parameters: {window: 50 samples}") ?? []).compactMap {
+      ParameterDeclaration($0, &reader)
+    }
+    lets = (reader.entries("let", example: "let: {smooth: \"mean(loss, 50 samples)\"}") ?? []).compactMap { entry in
       reader.scalar(of: entry.value, called: "`\(entry.key.text)`", expected: "an expression").map {
         LetDeclaration(name: entry.key.located, expression: $0)
       }
@@ -102,7 +104,7 @@ extension ActionDeclaration {
   private static let kinds = ["scale", "set", "stop", "checkpoint", "notify"]
 
   fileprivate init?(_ reader: inout MappingReader) {
-    let present = Self.kinds.filter { reader.key($0) != nil }
+    let present = Self.kinds.filter { reader.has($0) }
     let approval = reader.text("approval")
     if let approval, approval.value != "required" {
       reader.report(RulesFault.approval(approval.value).diagnostic(in: reader.source, at: approval.range))

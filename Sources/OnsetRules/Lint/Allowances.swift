@@ -200,14 +200,12 @@ extension SourceFile {
   /// Whether `onset:` stands in a comment anywhere. O(bytes).
   fileprivate var mentionsAllowances: Bool {
     let marker = Array("onset:".utf8)
-    var isComment = false
-    for (offset, byte) in bytes.enumerated() {
-      if byte == UInt8(ascii: "#") {
-        isComment = true
-      } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-        isComment = false
-      } else if isComment, byte == UInt8(ascii: "o"), bytes[offset...].starts(with: marker) {
-        return true
+    var offset = 0
+    while let comment = bytes.span.offset(of: UInt8(ascii: "#"), from: offset) {
+      offset = comment
+      while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "\r") {
+        if bytes[offset] == UInt8(ascii: "o"), bytes[offset...].starts(with: marker) { return true }
+        offset += 1
       }
     }
     return false

@@ -28,9 +28,9 @@ private struct ConstantChecker {
 
   private mutating func visit(_ term: Term, _ expression: RuleSetView.Expression) {
     let before = findings.count
-    for operand in term.operands {
+    term.forEachOperand { operand in
       // `otherwise(c, false)` says what unknown counts as.
-      if case .otherwise = term.kind, case .truth = operand.kind { continue }
+      if case .otherwise = term.kind, case .truth = operand.kind { return }
       visit(operand, expression)
     }
     guard findings.count == before else { return }
@@ -235,12 +235,12 @@ private struct Interval {
   func greatest(_ other: Interval) -> Interval { Interval(max(lower, other.lower), max(upper, other.upper)) }
 
   func combined(_ symbol: ArithmeticOperator, _ other: Interval) -> Interval {
-    let ends = [lower, upper].flatMap { left in
-      [other.lower, other.upper].map { symbol.apply(left, $0) }
-    }
+    let (a, b) = (symbol.apply(lower, other.lower), symbol.apply(lower, other.upper))
+    let (c, d) = (symbol.apply(upper, other.lower), symbol.apply(upper, other.upper))
     // What is no number at an end could be anything between, and a divisor around zero reaches everything.
-    if ends.contains(where: \.isNaN) || symbol == .divide && other.lower <= 0 && other.upper >= 0 { return .all }
-    return Interval(ends.min() ?? -.infinity, ends.max() ?? .infinity)
+    if a.isNaN || b.isNaN || c.isNaN || d.isNaN { return .all }
+    if symbol == .divide, other.lower <= 0, other.upper >= 0 { return .all }
+    return Interval(min(a, b, c, d), max(a, b, c, d))
   }
 
   /// How a comparison comes out for all the numbers; nil where it depends on them.

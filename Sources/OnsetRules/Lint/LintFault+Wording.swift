@@ -203,7 +203,7 @@ extension LintFault {
   /// By how much a threshold of three deviations has to grow for so few samples; nothing where that is meaningless.
   private static func corrected(_ samples: Int) -> String {
     guard let multiple = StudentCorrection.multiple(of: 3, samples: samples) else { return "" }
-    return ": as few false alarms as of 3 sigmas take \(multiple.hundredths) of these"
+    return ": noise crosses 3 of its sigmas too often, \(multiple.hundredths) are needed"
   }
 
   // MARK: What nothing needs

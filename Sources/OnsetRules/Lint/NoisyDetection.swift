@@ -25,7 +25,7 @@ package enum NoisyDetection {
       expressions = [isLong(rule.checked.hold) ? nil : rule.when, rule.that, rule.clear].compactMap(\.self)
     }
     for expression in expressions {
-      var seen: Set<LetID> = []
+      var seen = SeenSet<LetID>()
       shortStatistics(in: expression.term, of: expression, set, &seen) { fault, range in
         found.append(LintFinding(fault, at: range))
       }
@@ -41,12 +41,12 @@ package enum NoisyDetection {
   // MARK: Statistics of too few samples
 
   private static func shortStatistics(
-    in term: Term, of expression: RuleSetView.Expression, _ set: RuleSetView, _ seen: inout Set<LetID>,
+    in term: Term, of expression: RuleSetView.Expression, _ set: RuleSetView, _ seen: inout SeenSet<LetID>,
     _ report: (LintFault, ByteRange) -> Void
   ) {
     switch term.kind {
     case .binding(let id):
-      if seen.insert(id).inserted, let next = set.binding(id) {
+      if seen.insert(id), let next = set.binding(id) {
         shortStatistics(in: next.term, of: next, set, &seen, report)
       }
       return
@@ -65,7 +65,7 @@ package enum NoisyDetection {
       if span.unit != .samples || span.count >= enough { return }
     default: break
     }
-    for operand in term.operands { shortStatistics(in: operand, of: expression, set, &seen, report) }
+    term.forEachOperand { shortStatistics(in: $0, of: expression, set, &seen, report) }
   }
 
   // MARK: One raw sample

@@ -71,6 +71,8 @@ enum RawThreshold {
     let each: Glob?
     /// Of the `let`s that were looked at.
     private var known: [LetID: Degree?] = [:]
+    /// Whether they decay, of the names that were looked at.
+    private var decays: [String: Bool] = [:]
 
     init(each: Glob?) { self.each = each }
 
@@ -141,11 +143,18 @@ enum RawThreshold {
     }
 
     /// The signal's name where a metric is one that decays.
-    private func decaying(_ name: MetricName, _ set: RuleSetView) -> String? {
+    private mutating func decaying(_ name: MetricName, _ set: RuleSetView) -> String? {
       switch name {
-      case .each: each.flatMap { DecayingSignals.contains($0.pattern, set) ? "each" : nil }
-      case .named(let text): DecayingSignals.contains(text, set) ? text : nil
+      case .each: each.flatMap { decays($0.pattern, set) ? "each" : nil }
+      case .named(let text): decays(text, set) ? text : nil
       }
+    }
+
+    private mutating func decays(_ name: String, _ set: RuleSetView) -> Bool {
+      if let known = decays[name] { return known }
+      let found = DecayingSignals.contains(name, set)
+      decays[name] = found
+      return found
     }
   }
 }

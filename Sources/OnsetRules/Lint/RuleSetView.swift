@@ -137,17 +137,19 @@ package struct RuleSetView: Sendable {
 
   /// Whether a property is that of a term or of one below it, through the `let`s.
   package func contains(_ term: Term, where property: (Term) -> Bool) -> Bool {
-    var seen: Set<LetID> = []
+    var seen = SeenSet<LetID>()
     return contains(term, where: property, &seen)
   }
 
-  private func contains(_ term: Term, where property: (Term) -> Bool, _ seen: inout Set<LetID>) -> Bool {
+  private func contains(_ term: Term, where property: (Term) -> Bool, _ seen: inout SeenSet<LetID>) -> Bool {
     if property(term) { return true }
     if case .binding(let id) = term.kind {
-      guard seen.insert(id).inserted, let next = checked.letTerms[id.index] else { return false }
+      guard seen.insert(id), let next = checked.letTerms[id.index] else { return false }
       return contains(next, where: property, &seen)
     }
-    return term.operands.contains { contains($0, where: property, &seen) }
+    var isFound = false
+    term.forEachOperand { isFound = isFound || contains($0, where: property, &seen) }
+    return isFound
   }
 
   /// Calls `visit` for a term and those below it, in the order of the text, each `let` once; with the expression that
@@ -155,18 +157,18 @@ package struct RuleSetView: Sendable {
   package func forEachTerm(
     of expression: Expression, _ visit: (Term, Expression) -> Void
   ) {
-    var seen: Set<LetID> = []
+    var seen = SeenSet<LetID>()
     forEachTerm(of: expression.term, in: expression, &seen, visit)
   }
 
   private func forEachTerm(
-    of term: Term, in expression: Expression, _ seen: inout Set<LetID>, _ visit: (Term, Expression) -> Void
+    of term: Term, in expression: Expression, _ seen: inout SeenSet<LetID>, _ visit: (Term, Expression) -> Void
   ) {
     visit(term, expression)
-    if case .binding(let id) = term.kind, seen.insert(id).inserted, let next = binding(id) {
+    if case .binding(let id) = term.kind, seen.insert(id), let next = binding(id) {
       forEachTerm(of: next.term, in: next, &seen, visit)
     }
-    for operand in term.operands { forEachTerm(of: operand, in: expression, &seen, visit) }
+    term.forEachOperand { forEachTerm(of: $0, in: expression, &seen, visit) }
   }
 
   // MARK: Metrics
@@ -175,20 +177,20 @@ package struct RuleSetView: Sendable {
   /// and `at` reads no value of the metric at whose samples it looks.
   package func metrics(read term: Term) -> [MetricName] {
     var names: [MetricName] = []
-    var seen: Set<LetID> = []
+    var seen = SeenSet<LetID>()
     collect(term, &names, &seen)
     return names
   }
 
-  private func collect(_ term: Term, _ names: inout [MetricName], _ seen: inout Set<LetID>) {
+  private func collect(_ term: Term, _ names: inout [MetricName], _ seen: inout SeenSet<LetID>) {
     switch term.kind {
     case .binding(let id):
-      if seen.insert(id).inserted, let next = checked.letTerms[id.index] { collect(next, &names, &seen) }
+      if seen.insert(id), let next = checked.letTerms[id.index] { collect(next, &names, &seen) }
     case .metric(let name), .age(let name), .isNaN(let name), .isFinite(let name):
       let name = canonical(name)
       if !names.contains(name) { names.append(name) }
     default:
-      for operand in term.operands { collect(operand, &names, &seen) }
+      term.forEachOperand { collect($0, &names, &seen) }
     }
   }
 
@@ -216,14 +218,14 @@ package struct RuleSetView: Sendable {
   /// measurement that scatters is in it.
   package func asksOnlyForFacts(_ term: Term) -> Bool {
     // A `let` that was looked at before is one: the first that is none ends it all.
-    var seen: Set<LetID> = []
+    var seen = SeenSet<LetID>()
     return asksOnlyForFacts(term, &seen)
   }
 
-  private func asksOnlyForFacts(_ term: Term, _ seen: inout Set<LetID>) -> Bool {
+  private func asksOnlyForFacts(_ term: Term, _ seen: inout SeenSet<LetID>) -> Bool {
     switch term.kind {
     case .binding(let id):
-      guard seen.insert(id).inserted, let next = checked.letTerms[id.index] else { return true }
+      guard seen.insert(id), let next = checked.letTerms[id.index] else { return true }
       return asksOnlyForFacts(next, &seen)
     case .isNaN, .isFinite, .truth: return true
     case .not(let operand): return asksOnlyForFacts(operand, &seen)

@@ -13,16 +13,7 @@ enum UnusedNames {
   private static func unusedLets(_ set: RuleSetView) -> [LintFinding] {
     guard !set.file.lets.isEmpty else { return [] }
     var used = Set<LetID>()
-    for rule in set.checked.rules {
-      for term in [rule.when, rule.confirm?.that, rule.clear].compactMap(\.self) { use(term, set, &used) }
-      for action in rule.actions {
-        switch action.kind {
-        case .scale(_, let term, _, _), .set(_, let term, _, _): use(term, set, &used)
-        case .stop(let text), .checkpoint(let text), .notify(let text):
-          for case .expression(let term) in text { use(term, set, &used) }
-        }
-      }
-    }
+    for rule in set.checked.rules { rule.forEachExpression { use($0, set, &used) } }
     // A `let` that is a span, a constant or a metric's name may leave no term behind where it is used.
     var unused = set.file.lets.indices.filter { !used.contains(LetID($0)) }
     let traceless = unused.filter { index in

@@ -23,7 +23,7 @@ package struct ProjectFile: Sendable {
   package static func decode(_ source: SourceFile) -> (model: ProjectFile?, diagnostics: [Diagnostic]) {
     YAML.decode(source, as: "a project") { reader in
       func folders(_ key: String, _ usual: String? = nil) -> [Located<String>] {
-        reader.texts(key, orOne: true) ?? (reader.key(key) == nil ? [Located(usual ?? key, at: .at(0))] : [])
+        reader.texts(key, orOne: true) ?? (reader.has(key) ? [] : [Located(usual ?? key, at: .at(0))])
       }
       return ProjectFile(
         source: reader.source, rules: folders("rules"), profiles: folders("profiles"), runs: folders("runs"),

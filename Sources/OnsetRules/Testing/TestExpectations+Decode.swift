@@ -5,13 +5,15 @@ extension TestExpectations {
   init?(_ reader: inout MappingReader, at place: ByteRange) {
     self.place = place
     events = EventExpectation.Kind.allCases.flatMap { kind in
-      reader.mappings(kind.key, as: "an item of `\(kind.key)`") { EventExpectation(kind, &$0) } ?? []
+      reader.mappings(kind.key, as: "an item of `\(kind.key)`", example: "\(kind.key): [{rule: loss-spike}]") {
+        EventExpectation(kind, &$0)
+      } ?? []
     }
     silent = SilenceExpectation.all(&reader)
     notApplicable = reader.texts("not_applicable", orOne: true) ?? []
     phases = reader.mappings("phases", as: "an item of `phases`") { PhaseExpectation(&$0) } ?? []
     values = reader.mappings("values", as: "an item of `values`") { ValueExpectation(&$0) } ?? []
-    if reader.content.entries.isEmpty || isEmpty && !reader.diagnostics.containsErrors {
+    if reader.content.entries.isEmpty || isEmpty && !reader.diagnostics.containsErrors && !reader.hasUnknownKeys {
       reader.report(TestFault.nothingExpected.diagnostic(in: reader.source, at: place))
     }
   }
@@ -94,7 +96,7 @@ extension StepRange {
 
 extension ActionExpectation {
   fileprivate init?(_ reader: inout MappingReader) {
-    let present = Kind.allCases.filter { reader.key($0.rawValue) != nil }
+    let present = Kind.allCases.filter { reader.has($0.rawValue) }
     guard present.count == 1, let kind = present.first else {
       reader.report(TestFault.actionShape.diagnostic(in: reader.source, at: reader.placeOfMissing))
       _ = reader.remaining()

@@ -11,8 +11,11 @@ extension TestFile {
     let name = reader.text("tests", .required)
     summary = reader.text("summary")
     settings = TestSettings(&reader)
-    run = reader.mapping("run") { TestRun(&$0) } ?? .none
-    cases = reader.mappings("cases", .required, as: "a test") { TestCase(&$0) } ?? []
+    run = TestRun.read(&reader)
+    cases =
+      reader.mappings("cases", .required, as: "a test", example: "cases: [{test: name, run: …, expect: …}]") {
+        TestCase(&$0)
+      } ?? []
     source = reader.source
     if let name, !Names.isFileName(name.value) {
       reader.report(RulesFault.badName(name.value, what: "a file of tests").diagnostic(in: source, at: name.range))
@@ -46,9 +49,11 @@ extension TestCase {
     let name = reader.text("test", .required)
     summary = reader.text("summary")
     settings = TestSettings(&reader)
-    run = reader.mapping("run") { TestRun(&$0) } ?? .none
+    run = TestRun.read(&reader)
     let place = reader.key("expect")?.range ?? reader.placeOfMissing
-    let expectations = reader.mapping("expect", .required) { TestExpectations(&$0, at: place) }
+    let expectations = reader.mapping("expect", .required, example: "expect: {fires: [{rule: loss-spike}]}") {
+      TestExpectations(&$0, at: place)
+    }
     if let name, !Names.isLabel(name.value) {
       reader.report(RulesFault.badLabel(name.value, what: "a test").diagnostic(in: reader.source, at: name.range))
     }

@@ -6,6 +6,16 @@ extension TestRun {
   /// A run of which nothing is said.
   static var none: TestRun { TestRun(cadences: [], metadata: [], series: []) }
 
+  /// The run that a test, or a file of tests, has under `run`; one of which nothing is said where it has none.
+  static func read(_ reader: inout MappingReader) -> TestRun {
+    if let run = reader.mapping("run", example: "run: {series: {loss: 2 -> 1 x 100}}", read: { TestRun(&$0) }) {
+      return run
+    }
+    var run = TestRun.none
+    run.isFaulty = reader.key("run") != nil
+    return run
+  }
+
   init(_ reader: inout MappingReader) {
     self = .none
     place = reader.placeOfMissing
@@ -18,7 +28,7 @@ extension TestRun {
       Self.forEachScalar(of: entry.value, called: entry.key.located) { metadata.append(($0, $1)) }
     }
     series = Self.series(&reader)
-    isFaulty = series.isEmpty && reader.key("series") != nil || file == nil && reader.key("file") != nil
+    isFaulty = series.isEmpty && reader.has("series") || file == nil && reader.has("file")
     if let stepsPerEpoch, !(stepsPerEpoch.value > 0 && stepsPerEpoch.value.isFinite) {
       reader.report(
         RulesFault.notPositive(key: "steps_per_epoch").diagnostic(in: reader.source, at: stepsPerEpoch.range))
@@ -64,7 +74,7 @@ extension TestRun {
   private static func series(_ reader: inout MappingReader) -> [Series] {
     let text = SeriesText(source: reader.source)
     var previous: YAMLScalar?
-    return (reader.entries("series") ?? []).compactMap { entry in
+    return (reader.entries("series", example: "series: {loss: 2 -> 1 x 100}") ?? []).compactMap { entry in
       // `{loss: 1 x 5, 2 x 5}`: what is behind the comma is a key without a value.
       if let value = entry.value.scalar, value.isNull, previous != nil, entry.key.isInFlow,
         (try? SeriesParser.parse(entry.key.text)) != nil

@@ -33,7 +33,7 @@ extension ExpectationFault {
     case .undecidedSilence(let rule):
       ("O0852", "`\(rule)` was expected to be silent; the run ends while it waits for its confirmation")
     case .onset(let key, let rule, let event, let step, let expected, let found):
-      ("O0853", "`\(rule)` \(event) at step \(step), and its `\(key)` is step \(found), not \(expected)")
+      ("O0853", "`\(rule)` \(event) at step \(step); `\(key)` was expected \(expected), and is step \(found)")
     case .enters(let rule, let step, let expected, let found):
       ("O0854", "`\(rule)` entered \(found.map { "`\($0)`" } ?? "no phase") at step \(step), not `\(expected)`")
     case .actions(let rule, let step, let expected, let found):

@@ -15,7 +15,7 @@ enum MutationFault {
     case .idleRemark:
       Diagnostic(
         source: source, range: range, severity: .warning, code: "O0861",
-        message: "no mutant of this line survives that the comment could explain",
+        message: "no mutant of this line survives, so the comment explains nothing",
         hints: ["remove the comment, or move it to the line of the change"])
     }
   }
