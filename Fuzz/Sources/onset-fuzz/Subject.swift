@@ -8,6 +8,7 @@ enum Subject: String, CaseIterable {
   case mllog
   case textlogs
   case formats
+  case archive
   case rulesets
   case tests
 
@@ -21,6 +22,7 @@ enum Subject: String, CaseIterable {
     case .language: LanguageSubject.run(input)
     case .csv, .jsonl, .json, .mllog, .textlogs: LogSubject.run(input)
     case .formats: TextFormatSubject.run(input)
+    case .archive: ArchiveSubject.run(input)
     case .rulesets: RuleSetSubject.run(input)
     case .tests: TestFileSubject.run(input)
     }

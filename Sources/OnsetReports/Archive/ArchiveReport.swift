@@ -7,7 +7,7 @@ package enum ArchiveReport {
 
   /// A table for a terminal, and what it comes to.
   package static func text(_ runs: [ArchivedRun], byteCount: Int?) -> String {
-    let table = table(runs)
+    let table = table(runs, withOrigin: false)
     var parts = [
       DisplayNumber.counted(runs.count, "run"),
       DisplayNumber.counted(runs.reduce(0) { $0 + $1.sampleCount }, "sample"),
@@ -17,18 +17,20 @@ package enum ArchiveReport {
   }
 
   /// A row for each run.
-  package static func table(_ runs: [ArchivedRun]) -> TextTable {
-    var table = TextTable([
+  package static func table(_ runs: [ArchivedRun], withOrigin: Bool = true) -> TextTable {
+    let columns: [TextTable.Column] = [
       .init("run"), .init("architecture"), .init("steps"), .init("rows", .right), .init("metrics", .right),
       .init("samples", .right), .init("labels", .right), .init("notes", .right), .init("digest"), .init("origin"),
-    ])
+    ]
+    var table = TextTable(withOrigin ? columns : columns.dropLast())
     for run in runs {
       let steps = run.firstStep.flatMap { first in run.lastStep.map { "\(first)..\($0)" } } ?? ""
-      table.append([
+      let cells = [
         TerminalText.safe(run.name), TerminalText.safe(run.metadata.architecture ?? ""), steps, "\(run.rowCount)",
         "\(run.metrics.count)", "\(run.sampleCount)", "\(run.metadata.labels.count)", "\(run.storedNotes.count)",
         String(run.digestText.prefix(12)), TerminalText.safe(run.origin),
-      ])
+      ]
+      table.append(withOrigin ? cells : cells.dropLast())
     }
     return table
   }
