@@ -96,7 +96,7 @@ import Testing
     try writer.remove(["a"])
     #expect(try ArchiveReader(path: path).names() == ["a~2"])
     #expect(try ArchiveReader(path: path).verify().isEmpty)
-    let error = #expect(throws: DatabaseError.self) { try writer.remove(["a~2", "a~3"]) }
+    let error = #expect(throws: DatabaseError.self) { try writer.remove(["a~3", "a~2"]) }
     #expect(error?.description == "\(path): there is no run a~3; did you mean a~2?")
     #expect(try ArchiveReader(path: path).names() == ["a~2"])
   }

@@ -69,9 +69,9 @@ struct ArchiveAddCommand: AsyncParsableCommand {
         onset archive add runs.sqlite            the project's runs
         onset archive add all.sqlite runs.sqlite another archive's
 
-      The same content twice is one run. A run whose log has grown since is brought up
-      to date, and so are its labels and other metadata. Each run is added as a whole
-      or not at all, whatever happens meanwhile, and several may add at once.
+      The same content twice is one run. A run whose log has grown since is brought
+      up to date, and so are its labels and other metadata. Each run is added as a
+      whole or not at all, whatever happens meanwhile, and several may add at once.
       """)
 
   @Argument(help: "The archive.", completion: .file())
@@ -178,7 +178,7 @@ struct ArchiveRemoveCommand: ParsableCommand {
 struct ArchiveVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks every byte of an archive: the database, all checksums, and each run's digest.",
+    abstract: "Checks an archive: the database, all checksums, and each run's digest.",
     discussion: """
       Examples:
         onset archive verify runs.sqlite

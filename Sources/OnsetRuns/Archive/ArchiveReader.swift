@@ -258,7 +258,7 @@ package final class ArchiveReader {
 
   // MARK: Verifying
 
-  /// Looks at every byte of the archive: SQLite's own check, every checksum, every run's digest. What is wrong, in the
+  /// Looks at all of the archive that is in use: SQLite's own check, every checksum, every run's digest. What is wrong, in the
   /// order in which it was found; empty for nothing.
   package func verify() throws(DatabaseError) -> [ArchiveFinding] {
     var findings: [ArchiveFinding] = []
