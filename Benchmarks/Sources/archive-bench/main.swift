@@ -63,16 +63,21 @@ func writeCSV(_ name: String, _ value: (Int, Int) -> String) throws -> String {
   return path
 }
 
-var state: UInt64 = 7
-func random() -> Double {
-  state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-  return Double(state >> 11) / 9_007_199_254_740_992
+/// The same numbers in every run of the benchmark.
+struct Numbers {
+  private var state: UInt64 = 7
+
+  mutating func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 11) / 9_007_199_254_740_992
+  }
 }
 
+var numbers = Numbers()
 print("\(rowCount) rows of four metrics")
-let doubles = try writeCSV("doubles") { _, _ in "\(random())" }
-let floats = try writeCSV("floats") { _, _ in "\(Double(Float(random())))" }
-let decimals = try writeCSV("decimals") { _, _ in "\(Double(Int(random() * 100_000)) / 10_000)" }
+let doubles = try writeCSV("doubles") { _, _ in "\(numbers.next())" }
+let floats = try writeCSV("floats") { _, _ in "\(Double(Float(numbers.next())))" }
+let decimals = try writeCSV("decimals") { _, _ in "\(Double(Int(numbers.next() * 100_000)) / 10_000)" }
 for (name, path) in [("doubles", doubles), ("floats", floats), ("decimals", decimals)] {
   try compare(name, path, keep: .all)
   print("  one metric of them:", terminator: "")
