@@ -28,6 +28,10 @@ let package = Package(
       dependencies: ["CReaderBaseline", .product(name: "Onset", package: "onset")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
+      name: "tool-log-bench",
+      dependencies: ["CReaderBaseline", .product(name: "Onset", package: "onset")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
       name: "engine-bench",
       dependencies: [.product(name: "Onset", package: "onset")],
       packageAccess: false,  // else the name of this package comes last and counts

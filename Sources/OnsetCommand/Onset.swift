@@ -70,7 +70,10 @@ enum Main {
   /// project's is for `onset check` to say, and for what reads logs.
   private static func formats(forCommand name: String?) -> [TextLogFormat] {
     let (formats, findings) = Project.here().textLogFormats()
-    let readers: [any ParsableCommand.Type] = [ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self]
+    let readers: [any ParsableCommand.Type] = [
+      ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, RunsCommand.self,
+      ShowCommand.self, ExportCommand.self, LabelCommand.self,
+    ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats
   }

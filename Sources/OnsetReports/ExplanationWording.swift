@@ -33,7 +33,10 @@ enum ExplanationWording {
   /// What there is to say of something that is asked.
   static func nearness(_ nearness: ConditionPart.Nearness) -> String {
     if nearness.ticks == 0 { return "no sample" }
-    if nearness.met > 0 { return "met at \(DisplayNumber.grouped(Int64(nearness.met))) of \(DisplayNumber.counted(nearness.ticks, "sample"))" }
+    if nearness.met > 0 {
+      return
+        "met at \(DisplayNumber.grouped(Int64(nearness.met))) of \(DisplayNumber.counted(nearness.ticks, "sample"))"
+    }
     if let margin = nearness.margin { return "nearest at step \(margin.step): \(self.margin(margin))" }
     let never = "not met at any of \(DisplayNumber.counted(nearness.ticks, "sample"))"
     return nearness.isOnFarSide ? "\(never), never on the side from which it crosses" : never

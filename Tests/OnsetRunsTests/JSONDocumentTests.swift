@@ -19,7 +19,7 @@ import Testing
     #expect(run.rows == Array(0...700))
     let losses = try #require(run.column(named: "train_losses"))
     #expect(losses.steps == (0...100).map { $0 * 7 })
-    #expect(losses.values[0] == 353.9337594168527 && losses.values[1].isFinite && losses.values[100].isNaN)
+    #expect(losses.values[0] == 353.9337594168527 && losses.values[1] == .infinity && losses.values[100].isNaN)
     #expect(run.column(named: "minibatch_train_losses")?.steps == Array(0..<700))
     #expect(run.metadata.stepsPerEpoch == 7)
     #expect(run.metadata.hyperparameters.first { $0.name == "batch_size" }?.number == 128)
@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test func `objects of arrays`() throws {
-    let run = try readLog("{\"step\": [10, 20, 30],\n\"loss\": [3, \"NaN\", Infinity],\n\"other\": [1, 2], \"lr\": [null, 1, 2]}")
+    let run = try readLog(
+      "{\"step\": [10, 20, 30],\n\"loss\": [3, \"NaN\", Infinity],\n\"other\": [1, 2], \"lr\": [null, 1, 2]}")
     try Self.expect(run, "loss", [10, 20, 30], [3, .nan, .infinity])
     try Self.expect(run, "lr", [20, 30], [1, 2])
     try Self.expect(run, "other", [0, 1], [1, 2])

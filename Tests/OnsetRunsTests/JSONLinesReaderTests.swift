@@ -154,7 +154,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\n  \"log_history\": [\n  ]\n}\n", ": this JSON document has no metrics"),
+    ("{\n  \"history\": [\n  ]\n}\n", ": this JSON document has no metrics"),
     ("{\"a\": \"b\"}\n", ": no column holds numbers"), ("{\"step\": 1}\n", ": no column holds numbers"),
     ("{\"loss\": 1, \"step\": \"soon\"}\n", ": there is no row with a step"), ("{", ": this is neither CSV"),
   ])

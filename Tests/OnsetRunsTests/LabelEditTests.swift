@@ -1,3 +1,4 @@
+import Foundation
 import OnsetText
 import Testing
 
@@ -203,12 +204,36 @@ import Testing
     try folder.write("step,loss\n0,1\n1,2\n", to: "deep/b.csv.gz.csv")
     for path in ["\(folder.path)/a.csv", "\(folder.path)/deep"] {
       let reference = try RunDiscovery.run(at: path)
-      let place = try #require(reference.newMetadataPath)
+      let place = try #require(RunDiscovery.newMetadataPath(for: reference))
       let edit = LabelEdit.newFile(with: .init(phase: "b", step: 1, earliest: 0))
       try folder.write(edit.bytes, to: String(place.dropFirst(folder.path.count + 1)))
       #expect(try RunDiscovery.run(at: path).readMetadata().labels == [.init(phase: "b", step: 1, earliest: 0)])
     }
     let labels = try RunDiscovery.runs(at: folder.path).map { try $0.get().readMetadata().labels.count }
     #expect(labels == [1, 1])
+  }
+
+  @Test(arguments: [
+    ("lightning/logs/basic", "version_0/metrics.csv", "version_0/run.yaml"),
+    ("lightning/logs/basic", "version_0", "version_0/run.yaml"),
+    ("dvclive", "basic", "basic/run.yaml"), ("hf", "basic", "basic/run.yaml"),
+    (
+      "mlflow/mlruns", "171457841737222740/88d398dec4a242158093fe16ce80965c",
+      "171457841737222740/88d398dec4a242158093fe16ce80965c/run.yaml"
+    ),
+  ])
+  func `a tool's folder has its metadata where they are found from above`(
+    root: String, path: String, place: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: "\(logFolder)/\(root)", toPath: folder.path + "/root")
+    let reference = try RunDiscovery.run(at: "\(folder.path)/root/\(path)")
+    let found = try #require(RunDiscovery.newMetadataPath(for: reference))
+    #expect(found == "\(folder.path)/root/\(place)")
+    try folder.write(LabelEdit.newFile(with: .init(phase: "b", step: 1)).bytes, to: "root/\(place)")
+    for above in ["root", "root/\(path)"] {
+      let labels = try RunDiscovery.runs(at: "\(folder.path)/\(above)").map { try $0.get().readMetadata().labels.count }
+      #expect(labels.reduce(0, +) == 1, "from \(above)")
+    }
   }
 }

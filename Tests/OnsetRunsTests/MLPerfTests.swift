@@ -78,7 +78,7 @@ import Testing
     let run = try readLog(text)
     #expect(run.rows == [1, 2])
     #expect(run.note(.damagedLines)?.firstLine == 2)
-    #expect(run.note(.rowsWithoutStep)?.count == 1)
+    #expect(run.samples("throughput") == [1: 5])
     #expect(run.note(.tornLastLine)?.count == 1)
     guard case .noRows = readingError(Self.entry("seed", "1", "")) else {
       Issue.record("a log without metrics")
@@ -107,7 +107,8 @@ import Testing
       let text = try String(contentsOfFile: reference.log.path, encoding: .utf8)
       var expected: [Int64: Double] = [:]
       for line in text.split(separator: "\n") where line.contains("\"key\": \"eval_accuracy\"") {
-        guard let value = line.firstMatch(of: /"value": ([-0-9.e]+)/), let epoch = line.firstMatch(of: /"epoch_num": ([0-9]+)/)
+        guard let value = line.firstMatch(of: /"value": ([-0-9.e]+)/),
+          let epoch = line.firstMatch(of: /"epoch_num": ([0-9]+)/)
         else { continue }
         expected[try #require(Int64(epoch.output.1))] = Double(value.output.1)
       }

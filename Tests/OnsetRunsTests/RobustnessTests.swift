@@ -12,15 +12,16 @@ import Testing
   #endif
 
   /// Logs with all the odd things in them.
-  private static let seeds = [
-    "step,epoch,loss,note\n0,0.0,2.733368852697405,\n1,0.1,nan,\"a, \"\"b\"\"\nc\"\n1,,1.5e-3,x\n5,,inf,\n3,0.2,7,\n\n9,1\n8,,0.25,\n",
-    "\u{FEFF}\"iter\";\"a b\";\"c\"\r\n\"1\";\"0.5\";\"\"\r\n\"2\";NA;\"-1\"\r\n2;3;4\r\n",
-    "# top\nstep\tx\n9007199254740993\t12345678901234567890123\n12.5\t1\n\t2\n",
-    "{\"_meta\": {\"steps\": 200, \"seed\": 0}}\n{\"step\": 0, \"train\": {\"loss\": 2.7}, \"tags\": [1, \"a\"]}\n"
-      + "{\"step\": 2, \"x\": NaN}\n{\"step\": 1, \"x\": \"inf\", \"who\": \"\\u00e9\\\"\"}\n{\"step\": 3, \"x\"\n"
-      + "{\"step\": 4, \"x\": null, \"y\": -1.5e300, \"z\": true}\n{\"_summary\": {\"final\": 1}}\n{\"step\": 5, \"x\": 1",
-    "{\"loss\": 1, \"global_step\": 9007199254740993}\n\n{\"loss\": 2, \"global_step\": 1}\n",
-  ].map { Array($0.utf8) } + RobustnessSeeds.textAndDocuments
+  private static let seeds =
+    [
+      "step,epoch,loss,note\n0,0.0,2.733368852697405,\n1,0.1,nan,\"a, \"\"b\"\"\nc\"\n1,,1.5e-3,x\n5,,inf,\n3,0.2,7,\n\n9,1\n8,,0.25,\n",
+      "\u{FEFF}\"iter\";\"a b\";\"c\"\r\n\"1\";\"0.5\";\"\"\r\n\"2\";NA;\"-1\"\r\n2;3;4\r\n",
+      "# top\nstep\tx\n9007199254740993\t12345678901234567890123\n12.5\t1\n\t2\n",
+      "{\"_meta\": {\"steps\": 200, \"seed\": 0}}\n{\"step\": 0, \"train\": {\"loss\": 2.7}, \"tags\": [1, \"a\"]}\n"
+        + "{\"step\": 2, \"x\": NaN}\n{\"step\": 1, \"x\": \"inf\", \"who\": \"\\u00e9\\\"\"}\n{\"step\": 3, \"x\"\n"
+        + "{\"step\": 4, \"x\": null, \"y\": -1.5e300, \"z\": true}\n{\"_summary\": {\"final\": 1}}\n{\"step\": 5, \"x\": 1",
+      "{\"loss\": 1, \"global_step\": 9007199254740993}\n\n{\"loss\": 2, \"global_step\": 1}\n",
+    ].map { Array($0.utf8) } + RobustnessSeeds.textAndDocuments
 
   private func outcome(_ path: String, chunkBytes: Int) -> Result<Run, RunError> {
     var options = ReadingOptions()

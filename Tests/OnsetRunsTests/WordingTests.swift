@@ -30,6 +30,26 @@ import Testing
       "2 columns have no name in the header and are passed over (first at line 1)"
     ),
     (
+      ReadingNote(kind: .repeatedHeaders, count: 2, firstLine: 9),
+      "2 headers stand between the rows: what follows was appended to the log (first at line 9)"
+    ),
+    (
+      ReadingNote(kind: .tornLastLine, count: 2, names: ["metrics/a", "metrics/b"]),
+      "the last lines of 2 files are cut and were dropped (`metrics/a`, `metrics/b`)"
+    ),
+    (
+      ReadingNote(kind: .damagedLines, count: 3, firstLine: 2, file: "metrics/a"),
+      "metrics/a: 3 lines are damaged and are passed over (first at line 2)"
+    ),
+    (
+      ReadingNote(kind: .maskedValues, count: 2, firstLine: 7, names: ["loss"]),
+      "2 values of 0 may stand for NaN (`loss`): the gradient norm beside them is no finite number (first at line 7)"
+    ),
+    (
+      ReadingNote(kind: .substitutedValues, count: 1, names: ["loss"]),
+      "1 value of ±1.797e308 stands for an infinity (`loss`): read as ±inf"
+    ),
+    (
       ReadingNote(kind: .repeatedSteps, count: 3, firstLine: 9, names: ["a", "b"]),
       "3 samples were logged again at the same step (`a`, `b`): the later value counts (first at line 9)"
     ),
@@ -62,6 +82,14 @@ import Testing
       "the last line is cut and was dropped (line 5)"
     ),
     (
+      ReadingNote(kind: .damagedRecords, count: 1, file: "events.1"),
+      "events.1: 1 record is damaged: what came before was read, what follows was not"
+    ),
+    (
+      ReadingNote(kind: .zeroTail, count: 1),
+      "the file ends in zeros, as after a crash: what came before was read"
+    ),
+    (
       ReadingNote(kind: .damagedCompression, count: 1),
       "the gzip data are cut or damaged: what came before was read"
     ),
@@ -81,6 +109,8 @@ import Testing
     (.empty(path: "a"), "a: the file is empty"),
     (.noRows(path: "a"), "a: there is no row with a step in it"),
     (.noMetrics(path: "a"), "a: no column holds numbers besides the step"),
+    (.noSamples(path: "a"), "a: no number was logged here"),
+    (.damagedRecords(path: "a"), "a: the log is damaged from its first record on"),
     (
       .unknownFormat(path: "a"),
       "a: this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"

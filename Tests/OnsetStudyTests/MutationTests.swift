@@ -17,8 +17,9 @@ struct MutationTests {
       found == [
         "parameter 3 -> 3.3", "parameter 3 -> 2.7", "parameter 3 samples -> 4 samples",
         "parameter 3 samples -> 2 samples", "comparison > -> <", "comparison > -> >=", "hold 2 samples -> 3 samples",
-        "hold 2 samples -> 1 sample", "action 0.5 -> 0.55", "action 0.5 -> 0.45", "action 0.01 -> 0.011",
-        "action 0.01 -> 0.009", "repetition at_most -> no at_most", "comparison > -> <",
+        "hold 2 samples -> 1 sample", "phase enter -> no enter", "phase wild -> calm", "action 0.5 -> 0.55",
+        "action 0.5 -> 0.45", "action 0.01 -> 0.011", "action 0.01 -> 0.009", "repetition repeat -> no repeat",
+        "repetition at_most -> no at_most", "comparison > -> <",
         "confirmation confirm -> no confirm", "comparison > -> <", "threshold 2 -> 2.2", "threshold 2 -> 1.8",
         "confirmation 2 samples -> 3 samples", "confirmation 2 samples -> 1 sample",
         "logic not is_finite(each) -> is_finite(each)",
@@ -81,6 +82,34 @@ struct MutationTests {
       let back = changed.source.applying([TextEdit(range: place, replacement: Array(mutant.before.utf8))])
       #expect(back == file.source.bytes || lines.count > 1)
     }
+  }
+
+  @Test("phases and repeats are left out, and are others")
+  func phases() throws {
+    let text = """
+      onset: 1
+      ruleset: a
+      phases: [early, middle, late]
+      rules:
+        - {rule: first, during: early, when: loss > 3, enter: middle}
+        - {rule: second, during: [early, middle], when: loss < val_loss, repeat: after 20 samples, enter: late}
+        - {rule: third, when: loss < val_loss, repeat: when cleared, clear: loss > val_loss, at_most: 3, enter: early}
+
+      """
+    let file = try #require(RuleSetFile.decode(SourceFile(name: "a.yaml", text: text)).model)
+    let found = MutantFinder.mutants(of: file, observedActions: []).filter {
+      $0.kind == .phase || $0.kind == .repetition
+    }
+    #expect(
+      found.map(\.change) == [
+        "during -> no during", "early -> middle", "enter -> no enter", "middle -> late", "during -> no during",
+        "early -> no early", "middle -> no middle", "repeat -> no repeat", "after 20 samples -> when cleared",
+        "20 samples -> 40 samples", "20 samples -> 10 samples", "enter -> no enter", "late -> early",
+        "repeat -> no repeat", "clear -> no clear", "at_most -> no at_most", "enter -> no enter", "early -> middle",
+      ])
+    for mutant in found { #expect(mutant.applied(to: file) != nil, "\(mutant.change)") }
+    let once = try #require(found.last { $0.change == "repeat -> no repeat" }?.applied(to: file)?.rules[2])
+    #expect(once.repetition == nil && once.clear == nil && once.atMost == nil)
   }
 
   @Test("every mutant of the shipped rule sets is a rule set of its own, or none")

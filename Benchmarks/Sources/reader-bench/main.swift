@@ -1,4 +1,5 @@
-// Measures how fast logs are read: CSV and JSON lines of four float columns with 17 digits.
+// Measures how fast logs are read: CSV and JSON lines of four float columns with 17 digits, and then text logs, MLPerf logs
+// and JSON documents.
 //
 //     swift run -c release --package-path Benchmarks reader-bench [MEGABYTES] [REPEATS]
 //
@@ -68,5 +69,52 @@ func compare(isJSON: Bool) throws {
   for measurement in [onset, onsetOne, strtodLoop, lineScan] { measurement.report(bytes: text.count) }
 }
 
+/// Text logs, MLPerf logs and JSON documents, beside a count of their lines; what is read has to be what was written.
+func measure(_ title: String, text: String, metric: String, values: [Double]) throws {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent("onset-reader-bench-\(getpid())").path
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  let bytes = Array(text.utf8)
+  try Data(bytes).write(to: URL(fileURLWithPath: path))
+  print("\(title): \(values.count) steps, \(bytes.count / 1_000_000) MB")
+  var onset = Measurement(name: "onset, file to columns")
+  var lineScan = Measurement(name: "C, memchr line count in memory")
+  for _ in 0..<repeats {
+    let run = try onset.measure { try RunReader.read(file: path) }
+    bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+      _ = lineScan.measure { baseline_lines(start, bytes.count) }
+    }
+    precondition(run.column(named: metric)?.values == values, "\(title) is read as it was written")
+  }
+  for measurement in [onset, lineScan] { measurement.report(bytes: bytes.count) }
+}
+
+func measureOthers() throws {
+  var seed: UInt64 = 7
+  func number() -> Double {
+    seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(seed >> 11) / Double(1 << 53)
+  }
+  let losses = (0..<(megabytes * 10_000)).map { _ in number() }
+  var text = ""
+  for (step, loss) in losses.enumerated() {
+    text += "step:\(step)/\(losses.count) train_loss:\(loss) train_time:\(step * 31)ms step_avg:31.07ms\n"
+  }
+  try measure("Text log", text: text, metric: "train_loss", values: losses)
+  text = ""
+  for (step, loss) in losses.enumerated() {
+    text +=
+      ":::MLLOG {\"namespace\": \"\", \"time_ms\": \(1_650_000_000_000 + step), \"event_type\": \"POINT_IN_TIME\", "
+    text += "\"key\": \"tracked_stats\", \"value\": {\"train_loss\": \(loss)}, \"metadata\": {\"step_num\": \(step)}}\n"
+  }
+  try measure("MLPerf log", text: text, metric: "train_loss", values: losses)
+  let many = (0..<(megabytes * 50_000)).map { _ in number() }
+  text =
+    "{\"train_losses\": [" + many.prefix(101).map(String.init).joined(separator: ", ") + "], \"minibatch_losses\": ["
+  text += many.map(String.init).joined(separator: ", ") + "]}"
+  try measure("JSON document", text: text, metric: "minibatch_losses", values: many)
+}
+
 try compare(isJSON: false)
 try compare(isJSON: true)
+try measureOthers()

@@ -96,6 +96,10 @@ enum Mutation {
         "\"_meta\":",
         "{\"a\": {\"b\": 1}}", "\\\"",
       ]
+    case .events:
+      numbers + ["\u{A}", "\u{12}", "\u{1A}", "*", "\u{0}", "scalars", "hparams", "\u{8}\u{1}", "9", "\u{7F}"]
+    case .wandb:
+      numbers + ["\u{A}", "\u{12}", "\u{0}", "\u{1}", "\u{2}", "{\"a\": 1}", "_step", "[1]", "null", "true", "\"x\""]
     case .json: json + numbers
     case .mllog:
       json + numbers + [
@@ -115,8 +119,10 @@ enum Mutation {
   ]
 
   private static let textLogs = [
-    "s:1 trl:2\n", "s:1 tel:2\n", "step:1/2 train_loss:3 train_time:4ms step_avg:nanms\n", "json_stats: {\"epoch\": 1}\n",
-    "iter 1: loss 2, time 3ms, mfu 4%\n", "val loss 3\n", " ", "\t", "\r\n", "\n", "lr:", "model : \"nin\"\n", "{\"a\": [",
+    "s:1 trl:2\n", "s:1 tel:2\n", "step:1/2 train_loss:3 train_time:4ms step_avg:nanms\n",
+    "json_stats: {\"epoch\": 1}\n",
+    "iter 1: loss 2, time 3ms, mfu 4%\n", "val loss 3\n", " ", "\t", "\r\n", "\n", "lr:", "model : \"nin\"\n",
+    "{\"a\": [",
   ]
 
   private static let formats = [

@@ -19,6 +19,8 @@ enum Seeds {
       texts = TestFileSubject.seeds.map { Data($0.utf8) } + files(in: "\(repository)/rules/tests", ["yaml"])
     case .csv: texts = roots.flatMap { files(in: $0, ["csv", "tsv"]) }
     case .jsonl: texts = roots.flatMap { files(in: $0, ["jsonl"]) }
+    case .events: texts = roots.flatMap { files(in: $0) { $0.contains("tfevents") } }
+    case .wandb: texts = roots.flatMap { files(in: $0, ["wandb"]) }
     case .json:
       texts = roots.flatMap { files(in: $0, ["json"]) } + jsonDocuments.map { Data($0.utf8) }
     case .mllog:
@@ -49,9 +51,13 @@ enum Seeds {
 
   /// The files below a folder, at most 200, build products left out.
   private static func files(in folder: String, _ extensions: [String]) -> [Data] {
+    files(in: folder) { extensions.contains(($0 as NSString).pathExtension) }
+  }
+
+  private static func files(in folder: String, where isWanted: (String) -> Bool) -> [Data] {
     guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
     var found: [Data] = []
-    for case let name as String in names where extensions.contains((name as NSString).pathExtension) {
+    for case let name as String in names where isWanted(name) {
       guard !name.contains(".build"), !name.hasPrefix("Fuzz/"), found.count < 200,
         let handle = FileHandle(forReadingAtPath: "\(folder)/\(name)"), let data = try? handle.read(upToCount: 4096)
       else { continue }

@@ -4,6 +4,8 @@ enum Subject: String, CaseIterable {
   case language
   case csv
   case jsonl
+  case events
+  case wandb
   case json
   case mllog
   case textlogs
@@ -21,6 +23,8 @@ enum Subject: String, CaseIterable {
     case .yaml: YAMLSubject.run(input)
     case .language: LanguageSubject.run(input)
     case .csv, .jsonl, .json, .mllog, .textlogs: LogSubject.run(input)
+    case .events: RecordLogSubject.runEvents(input)
+    case .wandb: RecordLogSubject.runTransactions(input)
     case .formats: TextFormatSubject.run(input)
     case .archive: ArchiveSubject.run(input)
     case .rulesets: RuleSetSubject.run(input)

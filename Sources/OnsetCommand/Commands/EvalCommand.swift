@@ -29,6 +29,8 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "The log's step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   @OptionGroup var output: FormatOption
 
   func run() throws {
@@ -40,7 +42,7 @@ struct EvalCommand: ParsableCommand {
     project.loadProfiles(at: project.profilePaths)
     let chosen = try project.chosenProfile(profile)
     do {
-      let reference = try RunDiscovery.run(at: runPath)
+      let reference = try RunDiscovery.run(at: runPath, options: runOptions.discovery)
       let matching = try chosen ?? project.matchingProfile(of: reference)
       let text = expression.hasPrefix(" -") ? String(expression.dropFirst()) : expression
       let result = try ExpressionEvaluation.evaluate(text, profile: matching) {

@@ -21,7 +21,7 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A log, or the folder of a run.", valueName: "run"), completion: .file())
   var runPath: String
 
-  @Option(help: "What to write: \(RunExport.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "What to write.")
   var to: RunExport.Format
 
   @Option(
@@ -36,8 +36,10 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The log's step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   func run() throws {
-    let reference = try RunReference.orFail(at: runPath)
+    let reference = try RunReference.orFail(at: runPath, runOptions.discovery)
     let patterns = MetricPatterns(metrics)
     let run = try reference.readOrFail(ReadingOptions(keep: patterns.selection, stepColumn: step))
     try patterns.require(in: run)

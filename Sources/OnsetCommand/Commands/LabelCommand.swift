@@ -50,7 +50,7 @@ struct LabelCommand: ParsableCommand {
 
   func run() throws {
     let reference = try RunReference.orFail(at: runPath)
-    guard let path = reference.metadataPath ?? reference.newMetadataPath else {
+    guard let path = reference.metadataPath ?? RunDiscovery.newMetadataPath(for: reference) else {
       throw CommandFailure.usage("`\(runPath)` is no file, and metadata have no place beside it")
     }
     if !remove { try check(reference) }

@@ -48,6 +48,8 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   @Flag(
     name: .shortAndLong, help: "Also show phases, rules that do not apply to a run or rest, and what was read.")
   var verbose = false
@@ -161,7 +163,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   /// The runs at some paths; those that cannot even be found are outcomes already.
   private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
-    let (found, failures) = try FoundRuns.at(paths)
+    let (found, failures) = try FoundRuns.at(paths, runOptions.discovery)
     return (
       found, failures.map { RunOutcome(name: $0.path, path: $0.path, result: .failure(.unreadable($0.error))) }
     )

@@ -38,6 +38,8 @@ struct RunsCommand: AsyncParsableCommand {
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   @Flag(name: .shortAndLong, help: "Show the notes of each run, not only how many there are.")
   var verbose = false
 
@@ -59,7 +61,7 @@ struct RunsCommand: AsyncParsableCommand {
     Findings.print(project.diagnostics)
     let listing = RunListing(
       profiles: project.profiles, conditions: conditions, metrics: metrics.map(Glob.init), stepColumn: step)
-    let (found, failures) = try FoundRuns.at(runPaths)
+    let (found, failures) = try FoundRuns.at(runPaths, runOptions.discovery)
     let (chosen, unknownFields) = await listing.chosen(found)
     for (field, nearest) in unknownFields {
       throw CommandFailure.usage(

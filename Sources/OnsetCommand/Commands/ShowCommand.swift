@@ -16,8 +16,8 @@ struct ShowCommand: ParsableCommand {
         onset show mlflow.db#digits/42        one of the runs in a file
         onset show log.csv --format json | jq '.metrics[] | select(.nan > 0)'
 
-      The course of a metric is drawn over the steps of the run, from its least to its
-      greatest value; on a logarithmic scale where that is more than a thousandfold.
+      The course of a metric is drawn over the steps of the run, from its least to
+      its greatest value; on a logarithmic scale where that is over a thousandfold.
       A × stands where a value is not finite.
       """)
 
@@ -32,6 +32,8 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "The log's step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   @OptionGroup var output: FormatOption
 
   func run() throws {
@@ -39,7 +41,7 @@ struct ShowCommand: ParsableCommand {
     project.loadProfiles(at: project.profilePaths)
     try project.throwFailures()
     Findings.print(project.diagnostics)
-    let reference = try RunReference.orFail(at: runPath)
+    let reference = try RunReference.orFail(at: runPath, runOptions.discovery)
     let run = try reference.readOrFail(ReadingOptions(stepColumn: step))
     let patterns = MetricPatterns(metrics)
     try patterns.require(in: run)

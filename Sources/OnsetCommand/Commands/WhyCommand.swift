@@ -39,6 +39,8 @@ struct WhyCommand: ParsableCommand {
   @Option(help: "The log's step column; without it found by its usual names.")
   var stepColumn: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   @OptionGroup var output: FormatOption
 
   func run() throws {
@@ -57,7 +59,7 @@ struct WhyCommand: ParsableCommand {
     let question = try RuleQuestion(about: rule, in: project.ruleSets)
     var out = Output()
     do {
-      let reference = try RunDiscovery.run(at: runPath)
+      let reference = try RunDiscovery.run(at: runPath, options: runOptions.discovery)
       let matching = try chosen ?? project.matchingProfile(of: reference)
       let answers = try question.answers(reference, profile: matching, step: step, stepColumn: stepColumn)
       try check(answers)

@@ -15,6 +15,16 @@ struct FormatOption: ParsableArguments {
   var format: OutputFormat = .text
 }
 
+/// How commands that take runs look for them.
+struct RunOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("join-versions"),
+    help: "Take Lightning's `version_0`, `version_1`, ... in one folder for one run that was resumed.")
+  var joinsVersions = false
+
+  var discovery: DiscoveryOptions { DiscoveryOptions(joinsVersions: joinsVersions) }
+}
+
 /// What every command does with findings.
 enum Findings {
   /// Prints findings to the standard error.

@@ -23,6 +23,8 @@ struct RulesAndRuns: ParsableArguments {
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
+
   /// Everything that a replay needs, with what was found wrong on the way.
   struct Prepared {
     var project: Project
@@ -67,7 +69,7 @@ struct RulesAndRuns: ParsableArguments {
     var replay = Replay(
       project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step,
       objective: objective ?? project.outcomes.metric?.value ?? "val_loss")
-    let (references, failures) = try Self.references(at: runPaths)
+    let (references, failures) = try references(at: runPaths)
     let jobs = replay.prepare(references)
     let findings = (project.diagnostics + replay.diagnostics).sortedForReading()
     Findings.print(findings)
@@ -86,12 +88,12 @@ struct RulesAndRuns: ParsableArguments {
   }
 
   /// The runs at some paths; those that cannot even be found are outcomes already.
-  private static func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
+  private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
     var found: [RunReference] = []
     var failures: [RunOutcome] = []
     for path in paths {
       do throws(RunError) {
-        for result in try RunDiscovery.runs(at: path) {
+        for result in try RunDiscovery.runs(at: path, options: runOptions.discovery) {
           switch result {
           case .success(let reference): if !found.contains(reference) { found.append(reference) }
           case .failure(let error):

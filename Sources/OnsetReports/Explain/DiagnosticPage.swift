@@ -2288,6 +2288,45 @@ error[O0653]: `overhead` has to be a share of a step's time, from 0 to less than
 1 file checked: 1 error
 ````
 
+### O0651: a number is not negative
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+score: {tolerance: -5}
+````
+
+````
+$ onset check onset.yaml
+````
+
+### O0652: an amount is greater than 0
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {price: 0}
+````
+
+````
+$ onset check onset.yaml
+````
+
+### O0653: an overhead is a share
+
+`onset.yaml`:
+
+````yaml
+onset: 1
+cost: {overhead: 2}
+````
+
+````
+$ onset check onset.yaml
+````
+
 ## Run metadata
 
 ### O0701: a quantity that is not positive

@@ -18,6 +18,9 @@ package struct RunPortrait: Sendable {
 
   // MARK: For people
 
+  /// The most files that are named; some tools write one for each metric.
+  private static let fileLimit = 8
+
   /// - Parameter width: How many characters a line may have.
   package func text(style: TextStyle, width: Int) -> String {
     let facts = facts
@@ -36,11 +39,16 @@ package struct RunPortrait: Sendable {
   private var facts: [(name: String, value: String)] {
     let metadata = summary.metadata
     var facts: [(name: String, value: String)] = []
-    for file in summary.files {
+    for file in summary.files.prefix(Self.fileLimit) {
       let size = file.byteCount.map { ", \(DisplayNumber.bytes($0))" } ?? ""
       let source = summary.sources.first { $0.path == file.path }
       let format = source.map { "  \($0.format.title)\($0.isCompressed ? ", gzip" : "")" } ?? " "
       facts.append(("read", file.path + format + size))
+    }
+    let more = summary.files.dropFirst(Self.fileLimit)
+    if !more.isEmpty {
+      let size = DisplayNumber.bytes(more.compactMap(\.byteCount).reduce(0, +))
+      facts.append(("read", "… and \(DisplayNumber.counted(more.count, "more file")), \(size)"))
     }
     if summary.files.isEmpty { facts.append(("read", "\(summary.path)  \(RunFacts.format(summary))")) }
     if let path = summary.metadataPath { facts.append(("metadata", path)) }
@@ -56,13 +64,14 @@ package struct RunPortrait: Sendable {
     }
     add("steps", RunFacts.steps(summary.firstStep, summary.lastStep))
     add("rows", DisplayNumber.grouped(Int64(summary.rowCount)))
-    add("steps per epoch", metadata.stepsPerEpoch.map(DisplayNumber.short))
-    add("seconds per step", metadata.secondsPerStep.map(DisplayNumber.short))
+    add("steps per epoch", metadata.stepsPerEpoch.map { SampleText.exact(.number($0)) })
+    add("seconds per step", metadata.secondsPerStep.map { SampleText.exact(.number($0)) })
     for parameter in metadata.hyperparameters {
       facts.append(("hyperparameter", "\(parameter.name) = \(parameter.text)"))
     }
     for (name, value) in otherFields { facts.append(("field", "\(name) = \(value)")) }
     for label in metadata.labels { facts.append(("label", RunFacts.label(label))) }
+    if metadata.labels.isEmpty, metadata.isLabelled { facts.append(("labels", "none: the run has no transition")) }
     for note in summary.notes { facts.append(("note", note.message)) }
     return facts
   }

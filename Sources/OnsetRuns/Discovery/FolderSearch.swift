@@ -77,8 +77,9 @@ struct FolderSearch {
       candidates.first(where: folder.hasFile).map(folder.path(of:))
       // A run that its tool knows by another name than that of its folder.
       ?? [log.path + ".run.yaml", log.path + "/run.yaml"].first { FolderListing.kind(of: $0) == .file }
-    reference.newMetadataPath = folder.path(
-      of: !entry.isEmpty && folder.hasFolder(entry) ? candidates[1] : candidates[0])
+    // The run's own folder is found from wherever the search begins.
+    reference.newMetadataPath =
+      FolderListing.kind(of: log.path) == .folder ? log.path + "/run.yaml" : folder.path(of: candidates[0])
     found.append(.success(reference))
   }
 

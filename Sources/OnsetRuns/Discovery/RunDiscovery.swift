@@ -74,6 +74,23 @@ public enum RunDiscovery {
     }
   }
 
+  /// Where a metadata file would be found for a run that has none; nil for a run that is no file. A file that is part of
+  /// what a tool lays out over its folder belongs to that folder, where the run is looked for in it.
+  package static func newMetadataPath(for reference: RunReference) -> String? {
+    let path = reference.log.path
+    let end = path.lastIndex(of: "/")
+    let place = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard reference.log.member == nil, isFile(path), let names = try? FolderListing.names(in: place) else {
+      return reference.newMetadataPath
+    }
+    let folder = FolderContents(path: place, names: names)
+    let own = folder.path(of: RunName.lastComponent(of: path))
+    let isPart = RunLayouts.all.contains { layout in
+      layout.claim(folder)?.runs.contains { $0.log.path == place && $0.log.files.contains(own) } ?? false
+    }
+    return isPart ? (end == nil ? "run.yaml" : folder.path(of: "run.yaml")) : reference.newMetadataPath
+  }
+
   private static func isFile(_ path: String) -> Bool { FolderListing.kind(of: path) == .file }
 
   private static func kind(at path: String) throws(RunError) -> FolderListing.Kind {

@@ -30,6 +30,12 @@ enum SettingsFile {
     return metadata
   }
 
+  /// Adds what a folder's file of hyperparameters holds, if it has one by a name that means nothing else.
+  static func addHyperparameters(in folder: String, to metadata: inout LogMetadata) {
+    let paths = names.filter { $0.hasPrefix("hparams.") }.map { folder + "/" + $0 }
+    if let path = paths.first(where: exists) { add(path, to: &metadata) }
+  }
+
   /// Adds the settings of a file to a run's metadata. What cannot be understood is noted, and the rest counts.
   static func add(_ path: String, to metadata: inout LogMetadata) {
     let name = RunName.lastComponent(of: path)
@@ -59,7 +65,7 @@ enum SettingsFile {
     // Lightning writes `{}` or nothing where there are no hyperparameters.
     case .scalar(let scalar): unreadable = !scalar.isNull
     case .sequence: unreadable = true
-    case nil: unreadable = source.bytes.contains { $0 > UInt8(ascii: " ") }
+    case nil: unreadable = findings.contains { $0.code != YAMLFault.Code.empty.rawValue }
     }
     if unreadable { metadata.note(.unreadableSettings, name: name) }
   }
@@ -79,6 +85,7 @@ enum SettingsFile {
         add(entry.value, called: name + "." + entry.key.text, to: &metadata, unreadable: &unreadable)
       }
     case .sequence(let sequence):
+      if sequence.items.contains(where: isPythonObject) { unreadable = true }
       let scalars = sequence.items.compactMap(\.scalar)
       if scalars.count == sequence.items.count, scalars.count <= JSONScalars.listLimit {
         metadata.addHyperparameter(name, "[" + scalars.map(\.text).joined(separator: ", ") + "]", number: nil)

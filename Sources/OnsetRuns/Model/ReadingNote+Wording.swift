@@ -17,6 +17,8 @@ extension ReadingNote {
       "\(counted("column repeats", "columns repeat")) a name of the header\(named): the later cell of a row counts"
     case .unnamedColumns:
       "\(counted("column has", "columns have")) no name in the header and \(isOrAre) passed over"
+    case .repeatedHeaders:
+      "\(counted("header stands", "headers stand")) between the rows: what follows was appended to the log"
     case .repeatedSteps:
       "\(counted("sample was", "samples were")) logged again at the same step\(named): the later value counts"
     case .stepsOutOfOrder:
@@ -50,11 +52,14 @@ extension ReadingNote {
       count == 1
         ? "the last line is cut and was dropped" : "the last lines of \(count) files are cut and were dropped\(named)"
     case .damagedRecords:
-      "\(counted("record is", "records are")) damaged: what came before was read, what follows was not"
+      "\(counted("record is", "records are")) damaged\(named): what came before was read, what follows was not"
     case .tornLastRecord:
-      "the last record is cut and was dropped"
+      count == 1
+        ? "the last record is cut and was dropped"
+        : "the last records of \(count) files are cut and were dropped\(named)"
     case .zeroTail:
-      "the file ends in zeros, as after a crash: what came before was read"
+      (count == 1 ? "the file ends" : "\(count) files end")
+        + " in zeros\(named), as after a crash: what came before was read"
     case .emptyFiles:
       "\(counted("file is", "files are")) empty\(named)"
     case .otherFiles:

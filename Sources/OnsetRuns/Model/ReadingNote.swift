@@ -35,6 +35,8 @@ public struct ReadingNote: Sendable, Hashable {
     case duplicateColumns
     /// A header has cells without a name; they are passed over.
     case unnamedColumns
+    /// Headers between the rows: loggers were told to append to the file.
+    case repeatedHeaders
     /// A kept metric has two samples at one step; the later one in the file counts.
     case repeatedSteps
     /// Rows whose step is less than one before them; they were sorted.

@@ -148,6 +148,15 @@ extension Span<UInt8> {
     return String(decoding: copy, as: UTF8.self)
   }
 
+  /// A copy of the bytes between two offsets, with zeros after it for the scanners.
+  func padded(from start: Int, to end: Int) -> [UInt8] {
+    var copy: [UInt8] = []
+    copy.reserveCapacity(end - start + NumberScanner.padding)
+    for offset in start..<end { copy.append(self[offset]) }
+    copy.append(contentsOf: repeatElement(0, count: NumberScanner.padding))
+    return copy
+  }
+
   /// The four bytes from `offset` on, in file order from the least significant byte on.
   @inline(__always)
   func halfWord(at offset: Int) -> UInt32 {

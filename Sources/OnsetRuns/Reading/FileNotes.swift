@@ -1,4 +1,5 @@
-/// Notes on the files of one run: each kind once, with the file where it was met in one, else with their names.
+/// Notes on the files of one run: each kind once, with the file where it was met in one, else with the names of what it
+/// concerns, or of the files.
 struct FileNotes {
   private var met: [ReadingNote.Kind: [ReadingNote]] = [:]
 
@@ -15,8 +16,11 @@ struct FileNotes {
     ReadingNote.Kind.allCases.compactMap { kind in
       guard let notes = met[kind], let first = notes.first else { return nil }
       guard notes.count > 1 else { return first }
-      let files = notes.prefix(ReadingNote.nameLimit).compactMap(\.file)
-      return ReadingNote(kind: kind, count: notes.reduce(0) { $0 + $1.count }, names: files)
+      var names: [String] = []
+      for name in notes.flatMap(\.names) where !names.contains(name) { names.append(name) }
+      if names.isEmpty { names = notes.compactMap(\.file) }
+      return ReadingNote(
+        kind: kind, count: notes.reduce(0) { $0 + $1.count }, names: Array(names.prefix(ReadingNote.nameLimit)))
     }
   }
 }

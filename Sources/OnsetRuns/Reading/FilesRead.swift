@@ -3,7 +3,7 @@
 struct FilesRead {
   private let log: RunLog
   private var sources: [RunSource] = []
-  private var notes: [ReadingNote] = []
+  private var notes = FileNotes()
   private var emptyFiles: [String] = []
   private var hasRecords = false
 
@@ -27,8 +27,7 @@ struct FilesRead {
   }
 
   private mutating func add(_ kind: ReadingNote.Kind, in file: String) {
-    notes.append(
-      ReadingNote(kind: kind, count: 1, file: log.files.count > 1 ? RunName.lastComponent(of: file) : nil))
+    notes.add([ReadingNote(kind: kind, count: 1)], file: RunName.lastComponent(of: file))
   }
 
   /// The content with its sources and notes.
@@ -39,10 +38,13 @@ struct FilesRead {
     if content.rows.isEmpty { throw .noSamples(path: log.path) }
     if !emptyFiles.isEmpty {
       let names = Array(emptyFiles.prefix(ReadingNote.nameLimit))
-      notes.append(ReadingNote(kind: .emptyFiles, count: emptyFiles.count, names: names))
+      content.notes.append(ReadingNote(kind: .emptyFiles, count: emptyFiles.count, names: names))
     }
     content.sources += sources
-    content.notes += notes
+    for var note in notes.notes {
+      if log.files.count == 1 { note.file = nil }
+      content.notes.append(note)
+    }
     content.notes.sort { $0.kind.rawValue < $1.kind.rawValue }
     return content
   }

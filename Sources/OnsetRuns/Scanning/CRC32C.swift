@@ -1,9 +1,9 @@
 /// The checksum of TFRecord files (Castagnoli's polynomial), eight bytes at a time by eight tables.
 struct CRC32C {
   /// Table after table, 256 entries each: what a byte does that has 0 to 7 others after it.
-  private let tables: [UInt32]
+  private let tables = Self.allTables
 
-  init() {
+  private static let allTables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {
       var remainder = UInt32(byte)
@@ -14,8 +14,8 @@ struct CRC32C {
       let before = tables[index - 256]
       tables[index] = before >> 8 ^ tables[Int(before & 0xFF)]
     }
-    self.tables = tables
-  }
+    return tables
+  }()
 
   /// The checksum of the bytes between two offsets, after those whose checksum is `before`.
   func checksum(of bytes: Span<UInt8>, from start: Int, to end: Int, after before: UInt32 = 0) -> UInt32 {

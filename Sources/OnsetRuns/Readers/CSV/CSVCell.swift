@@ -83,7 +83,7 @@ struct CSVCell {
   }
 
   private static func isSpace(_ byte: UInt8, separator: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || (byte == UInt8(ascii: "\t") && separator != UInt8(ascii: "\t"))
+    (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")) && byte != separator
   }
 
   /// The content as bytes, doubled quotes made single.

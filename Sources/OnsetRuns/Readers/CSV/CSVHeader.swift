@@ -14,6 +14,9 @@ struct CSVHeader {
   /// The separators, in the order in which they are preferred where a file could be read with several:
   /// `step;loss` over `0;0,5` is a decimal comma, which is said, and not a comma-separated file.
   private static let separators = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
+  /// What Keras and others let people choose besides, and text has too: taken only where none of the above fits, every
+  /// row is as wide as the header, and the header names a step.
+  private static let rareSeparators = Array("| :&^~".utf8)
 
   /// The separator of the file that begins with `text`, or nil where it does not look like a table.
   static func separator(of text: Span<UInt8>, count: Int) -> UInt8? {
@@ -30,7 +33,18 @@ struct CSVHeader {
       let score = (agrees && header.cells > 1 ? 1 << 40 : 0) + header.cells
       if score > best?.score ?? 0 { best = (separator, score) }
     }
-    return best?.separator
+    if let best, best.score > 1 << 40 { return best.separator }
+    return rareSeparators.first { isTable(text, from: first, count: count, separator: $0) } ?? best?.separator
+  }
+
+  /// Whether a header that names a step and the row after it have as many cells, more than one.
+  private static func isTable(_ text: Span<UInt8>, from first: Int, count: Int, separator: UInt8) -> Bool {
+    guard let header = cells(of: text, from: first, count: count, separator: separator), header.cells > 1,
+      let row = cells(of: text, from: header.next, count: count, separator: separator), row.cells == header.cells,
+      startsWithNumber(text, from: header.next, count: count, separator: separator),
+      let names = try? parse(text, count: header.next, isLast: true, separator: separator, path: "")?.names
+    else { return false }
+    return names.contains { StepNames.rank(of: $0) != nil }
   }
 
   /// Whether there is nothing but blank lines and comments.
@@ -113,10 +127,10 @@ struct CSVHeader {
     return (cells, min(count, position + 1))
   }
 
-  private static func startsWithNumber(_ text: Span<UInt8>, from start: Int, count: Int) -> Bool {
-    guard
-      let cell = CSVCell.find(
-        in: text, from: start, count: count, isLast: true, separator: UInt8(ascii: ","))
+  private static func startsWithNumber(
+    _ text: Span<UInt8>, from start: Int, count: Int, separator: UInt8 = UInt8(ascii: ",")
+  ) -> Bool {
+    guard let cell = CSVCell.find(in: text, from: start, count: count, isLast: true, separator: separator)
     else { return false }
     if cell.end > cell.start, NumberScanner().scan(text, from: cell.start).end == cell.end { return true }
     if case .value = SpecialNumber.meaning(of: text, from: cell.start, to: cell.end) { return true }

@@ -19,6 +19,8 @@ struct CSVReader: LogReader {
   private var columns: [Int] = []
   /// The cell that holds the step, or -1: then rows are numbered.
   private var stepCell = -1
+  /// What the header calls the step.
+  private var stepName: [UInt8] = []
   /// The column of the step where it is a metric too.
   private var stepMetric: Int?
   private var rowNumber: Int64 = 0
@@ -85,7 +87,16 @@ struct CSVReader: LogReader {
     guard !header.isNumeric else { throw .noHeader(path: path, line: header.line) }
     hasHeader = true
     line = header.lines + 1
+    try mapColumns(header)
+    if stepCell < 0 { builder.tally.add(.noStepColumn) }
+  }
+
+  /// Finds out which column each cell of a row belongs to.
+  private mutating func mapColumns(_ header: CSVHeader) throws(RunError) {
     stepCell = try findStepCell(header.names)
+    stepName = stepCell < 0 ? [] : Array(header.names[stepCell].utf8)
+    stepMetric = nil
+    columns = []
     var seen: Set<String> = []
     for (cell, name) in header.names.enumerated() {
       if cell == stepCell, !StepNames.isAlsoMetric(name) {
@@ -104,7 +115,6 @@ struct CSVReader: LogReader {
         }
       }
     }
-    if stepCell < 0 { builder.tally.add(.noStepColumn) }
     usesBlocks = builder.tally.count(of: .duplicateColumns) == 0
     allCellsCount = columns.indices.allSatisfy { columns[$0] >= 0 || $0 == stepCell }
     block = RowBlock(width: columns.count)
@@ -162,6 +172,9 @@ struct CSVReader: LogReader {
       else { return -1 }
       if cell == stepCell {
         (step, stepState) = readStep(text, found)
+        if stepState == .unusable, found.content(of: text) == stepName {
+          return try readHeaderAgain(text, from: start, count: count, isLast: isLast)
+        }
       } else if cell < columns.count {
         try readCell(text, found, column: columns[cell], lineEnds: lineEnds)
       } else if found.end > found.start {
@@ -193,6 +206,20 @@ struct CSVReader: LogReader {
     addRow(step: step, state: stepState)
     line &+= lineEnds
     return min(count, position &+ 1)
+  }
+
+  /// Reads a header between the rows: a logger was told to append to the file, and its metrics may be others.
+  private mutating func readHeaderAgain(
+    _ text: Span<UInt8>, from start: Int, count: Int, isLast: Bool
+  ) throws(RunError) -> Int {
+    row.removeAll()
+    let header = try CSVHeader.parse(
+      text.extracting(start..<text.count), count: count - start, isLast: isLast, separator: separator, path: path)
+    guard let header else { return -1 }
+    builder.tally.add(.repeatedHeaders, line: line)
+    try mapColumns(header)
+    line &+= header.lines
+    return start + header.next
   }
 
   private mutating func addRow(step: Int64, state: StepCell) {

@@ -136,7 +136,8 @@ extension JSONDocumentReader {
       if epochs == length - 1, begins { return (longest / (length - 1), 0) }
       if epochs == length, ends { return (longest / length, 1) }
     }
-    switch (begins, ends) {
+    // Everything is a multiple of one.
+    switch (begins && length > 2, ends) {
     case (true, false): return (longest / (length - 1), 0)
     case (false, true): return (longest / length, 1)
     default: return nil

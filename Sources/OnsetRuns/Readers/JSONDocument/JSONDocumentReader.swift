@@ -82,7 +82,9 @@ struct JSONDocumentReader: LogReader {
 
   mutating func consume(_ text: Span<UInt8>, count: Int, isLast: Bool) throws(RunError) -> Int {
     var position = 0
-    if levels.isEmpty, expected == .value, count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { position = 3 }
+    if levels.isEmpty, expected == .value, count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF {
+      position = 3
+    }
     while !isBroken {
       position = Self.skipSpace(text, position, count)
       guard position < count else { return count }
@@ -305,7 +307,8 @@ struct JSONDocumentReader: LogReader {
     }
     let end = try Self.stringEnd(text, from: start + 1, count: count)
     switch SpecialNumber.meaning(of: text, from: start + 1, to: end - 1) {
-    case .value(let value): series[index].append(value, at: series[index].length)
+    case .value(let value):
+      series[index].append(value, at: series[index].length)
       if series[index].rank != nil { series[index].appendWhole(nil) }
     case .missing: break
     case .text: series[index].textCells += 1

@@ -21,7 +21,7 @@ enum JSONDocumentSource: LogSource {
     guard end < count else { return false }
     let (first, last) = TextLine.trimmed(padded.span, from: start, to: end)
     return first < last && !(JSONObjectEnd.isObject(padded.span, from: first, to: last))
-      && reader(of: beginning).map { !$0.isBroken } ?? false
+      && reader(of: beginning).map { !$0.isBroken || !$0.series.isEmpty } ?? false
   }
 
   /// Whether there is more than blank lines after a first line that is an object.
@@ -96,8 +96,7 @@ extension JSONDocumentReader {
   /// A list of objects with a step and something besides; or arrays of numbers, of which one is called as metrics are:
   /// two of lengths that fit each other, or one of ten elements at least.
   func looksLikeRun(isWhole: Bool) -> Bool {
-    guard !isBroken else { return false }
-    return groups.contains { group in
+    groups.contains { group in
       let numeric = group.series.filter { series[$0].sampleCount > 0 }
       if let rowCount = group.rowCount {
         return step(of: group) != nil && numeric.count >= 2 && (rowCount >= 2 || isComplete)
@@ -117,7 +116,8 @@ extension JSONDocumentReader {
 
   private static let metricWords: Set<String> = [
     "loss", "losses", "acc", "accs", "accuracy", "accuracies", "error", "errors", "err", "perplexity", "perplexities",
-    "ppl", "nll", "mse", "rmse", "mae", "reward", "rewards", "return", "returns", "score", "scores", "wer", "cer", "bleu",
+    "ppl", "nll", "mse", "rmse", "mae", "reward", "rewards", "return", "returns", "score", "scores", "wer", "cer",
+    "bleu",
     "auc", "norm", "norms",
   ]
 }

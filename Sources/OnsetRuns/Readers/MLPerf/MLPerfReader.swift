@@ -5,7 +5,10 @@
 ///
 /// Entries of one file may count in different units: training samples here, epochs there. The unit of the run is the
 /// one that most values have. Values in another stand at their own number where the two go up together over the file,
-/// which makes them one count under two names; else at the last step before them.
+/// which makes them one count under two names; else at the last step that any entry before them names. Those without a step
+/// of their own, such as a throughput after `epoch_stop`, stand there too.
+///
+/// Memory: 40 bytes a value, wanted or not, since the unit is known only at the end.
 struct MLPerfReader: LogReader {
   private let path: String
   private let keep: MetricSelection
@@ -13,13 +16,14 @@ struct MLPerfReader: LogReader {
   private var entry = MLPerfEntry()
   private(set) var line = 1
   private var tally = NoteTally()
-  private var hasStarted = false
   private var entryCount = 0
 
   // MARK: What was read
 
   private struct Sample {
+    /// -1 where an entry that holds no value names a step.
     var metric: Int
+    /// -1 where the entry names no step.
     var unit: Int
     var step: Int64
     /// The step as it is written, which may be a part of an epoch.
@@ -28,12 +32,13 @@ struct MLPerfReader: LogReader {
   }
 
   private var names: [String] = []
-  private var isKept: [Bool] = []
   private var metricOfName: [String: Int] = [:]
-  /// In file order. Of metrics that are not kept, only that there was something at a step.
+  /// In file order.
   private var samples: [Sample] = []
   private var unitCounts = Array(repeating: 0, count: MLPerfEntry.stepNames.count)
   private var hasParts = Array(repeating: false, count: MLPerfEntry.stepNames.count)
+  /// By unit: the step that was named last.
+  private var marks: [Double?] = Array(repeating: nil, count: MLPerfEntry.stepNames.count)
   private var latest: [Double?] = Array(repeating: nil, count: MLPerfEntry.stepNames.count)
   /// By unit: those after whose latest value it had a lesser one.
   private var contradicts = Array(repeating: Set<Int>(), count: MLPerfEntry.stepNames.count)
@@ -76,22 +81,21 @@ struct MLPerfReader: LogReader {
   mutating func reserve(scale: Double) {}
 
   private mutating func add(_ text: Span<UInt8>) throws(RunError) {
-    if entry.step >= 0 { hasStarted = true }
-    guard entry.isPointInTime else { return }
-    guard entry.step >= 0 else {
-      // Before training begins these are its settings.
-      if hasStarted, entry.value >= 0, entry.json[entry.value].kind == .number {
-        tally.add(.rowsWithoutStep, line: line)
+    var step: Int64?
+    var position = 0.0
+    let unit = entry.step >= 0 ? entry.stepName : -1
+    if unit >= 0 {
+      let place = entry.json[entry.step]
+      step = StepScanner.step(in: text, from: place.start, to: place.end)
+      position = place.value
+      guard position.isFinite else {
+        tally.add(.unusableSteps, line: line)
+        return
       }
-      return
+      addMark(unit, step, position)
     }
-    let place = entry.json[entry.step]
-    let unit = entry.stepName
-    let step = StepScanner.step(in: text, from: place.start, to: place.end)
-    guard place.value.isFinite else {
-      tally.add(.unusableSteps, line: line)
-      return
-    }
+    // Before any step these are the settings of the training.
+    guard entry.isPointInTime, hasStarted else { return }
     var hasSample = false
     for index in 0..<entry.json.count {
       let value = entry.json[index]
@@ -99,25 +103,25 @@ struct MLPerfReader: LogReader {
       switch value.kind {
       case .number:
         let metric = try metric(text, part: index == entry.value ? nil : value.key)
-        append(Sample(metric: metric, unit: unit, step: step ?? 0, position: place.value, value: value.value))
+        samples.append(Sample(metric: metric, unit: unit, step: step ?? 0, position: position, value: value.value))
         hasSample = true
       case .text, .array: tally.add(.otherValues, line: line, name: keyText(text))
       case .boolean, .missing: break
       }
     }
-    guard hasSample else { return }
+    guard hasSample, unit >= 0 else { return }
+    unitCounts[unit] += 1
     if step == nil { hasParts[unit] = true }
-    noteOrder(of: unit, at: place.value)
+    noteOrder(of: unit, at: position)
   }
 
-  private mutating func append(_ sample: Sample) {
-    unitCounts[sample.unit] += 1
-    if !isKept[sample.metric], let last = samples.last, last.unit == sample.unit, last.position == sample.position,
-      last.step == sample.step
-    {
-      return
-    }
-    samples.append(sample)
+  private var hasStarted: Bool { !samples.isEmpty }
+
+  /// Remembers a step that an entry names, whether it holds a value or not.
+  private mutating func addMark(_ unit: Int, _ step: Int64?, _ position: Double) {
+    guard marks[unit] != position else { return }
+    marks[unit] = position
+    samples.append(Sample(metric: -1, unit: unit, step: step ?? 0, position: position, value: 0))
   }
 
   private mutating func noteOrder(of unit: Int, at position: Double) {
@@ -152,7 +156,6 @@ struct MLPerfReader: LogReader {
       }
       metric = names.count
       names.append(name)
-      isKept.append(keep.contains(name))
       metricOfName[name] = metric
     }
     metricOfPlace[place] = metric
@@ -174,9 +177,10 @@ struct MLPerfReader: LogReader {
   // MARK: The run
 
   consuming func finished() throws(RunError) -> LogContent {
-    guard !samples.isEmpty else { throw entryCount == 0 ? .unknownFormat(path: path) : .noRows(path: path) }
+    guard !names.isEmpty else { throw entryCount == 0 ? .unknownFormat(path: path) : .noRows(path: path) }
     let unit = toldStep ?? unitCounts.indices.max { (unitCounts[$0], -$0) < (unitCounts[$1], -$1) } ?? 0
     guard unitCounts[unit] > 0 else {
+      if toldStep == nil { throw .noRows(path: path) }
       throw .noSuchStepColumn(path: path, name: MLPerfEntry.stepNames[unit], nearest: nil)
     }
     var builder = SeriesBuilder(keep: keep)
@@ -194,9 +198,13 @@ struct MLPerfReader: LogReader {
     for sample in samples {
       var step: Int64?
       if sample.unit == unit {
-        step = numbers.map { Int64($0[sample.position] ?? 0) } ?? sample.step
+        step = numbers.map { $0[sample.position].map(Int64.init) ?? last } ?? sample.step
         last = step
-      } else if numbers == nil, !hasParts[sample.unit], isOneCount(unit, sample.unit) {
+      }
+      if sample.metric < 0 { continue }
+      if sample.unit == unit {
+        // The usual case: it has its own.
+      } else if sample.unit >= 0, numbers == nil, !hasParts[sample.unit], isOneCount(unit, sample.unit) {
         step = sample.step
       } else {
         step = last
@@ -222,7 +230,7 @@ struct MLPerfReader: LogReader {
 
   /// Steps for positions that are parts of an epoch: their numbers in order, from 1.
   private func partNumbers(of unit: Int) -> [Double: Int] {
-    let positions = Set(samples.lazy.filter { $0.unit == unit }.map(\.position)).sorted()
+    let positions = Set(samples.lazy.filter { $0.unit == unit && $0.metric >= 0 }.map(\.position)).sorted()
     return Dictionary(uniqueKeysWithValues: zip(positions, 1...))
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// MLflow before 1.0 wrote no step: its samples are numbered. Newer versions may add the data set of a sample, which is
 /// passed over. A line ends with a line end always, so that a last one without is being written or was cut.
-struct MLflowMetricReader: LogReader {
+struct MLflowMetricReader: LogConsumer {
   private let path: String
   private let scanner = NumberScanner()
   private(set) var line = 1
@@ -46,9 +46,6 @@ struct MLflowMetricReader: LogReader {
 
   /// What was met.
   var notes: [ReadingNote] { tally.notes }
-
-  /// Nothing: the samples are taken from ``steps`` and ``values``, and go to the run's others.
-  consuming func finished() throws(RunError) -> LogContent { LogContent() }
 
   /// Puts the samples into the order of their time, those of one time in the order of the file: the order in which
   /// MLflow takes a later one for the newer.

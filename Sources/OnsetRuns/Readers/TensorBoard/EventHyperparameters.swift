@@ -1,6 +1,15 @@
 /// Finds the hyperparameters that TensorBoard's hparams plugin keeps among a run's events.
 struct EventHyperparameters: RecordSink {
-  private(set) var metadata = LogMetadata()
+  private var found: [RunMetadata.Hyperparameter] = []
+
+  /// The hyperparameters by name, since a map of protobuf has no order; of one that was said again the last.
+  var metadata: LogMetadata {
+    var metadata = LogMetadata()
+    for one in found.sorted(by: { $0.name < $1.name }) {
+      metadata.addHyperparameter(one.name, one.text, number: one.number)
+    }
+    return metadata
+  }
 
   mutating func take(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Bool {
     var event = WireMessage(from: start, to: end)
@@ -72,11 +81,16 @@ struct EventHyperparameters: RecordSink {
         let number = Double(bitPattern: field.bits)
         // The plugin has no whole numbers: 128 was written as 128.0.
         let text = Int(exactly: number).map(String.init) ?? "\(number)"
-        metadata.addHyperparameter(name, text, number: number)
-      case (3, .bytes): metadata.addHyperparameter(name, field.text(in: bytes), number: nil)
-      case (4, .varint): metadata.addHyperparameter(name, field.bits == 0 ? "false" : "true", number: nil)
+        add(name, text, number: number)
+      case (3, .bytes): add(name, field.text(in: bytes))
+      case (4, .varint): add(name, field.bits == 0 ? "false" : "true")
       default: break
       }
     }
+  }
+
+  private mutating func add(_ name: String, _ text: String, number: Double? = nil) {
+    found.removeAll { $0.name == name }
+    found.append(RunMetadata.Hyperparameter(name: name, text: text, number: number))
   }
 }

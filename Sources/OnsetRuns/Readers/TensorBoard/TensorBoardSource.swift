@@ -32,6 +32,11 @@ enum TensorBoardSource: LogSource {
       var input = try LogInput.open(path: file, options: options)
       try input.drive(&reader)
     }
-    return reader.sink.metadata
+    var metadata = reader.sink.metadata
+    // Lightning's logger writes the hyperparameters beside its event files.
+    if metadata.metadata.hyperparameters.isEmpty, let file = log.files.first {
+      SettingsFile.addHyperparameters(in: RelativePath.folder(of: file), to: &metadata)
+    }
+    return metadata
   }
 }

@@ -28,6 +28,8 @@ private struct LineTemplateParser {
   private var position = 0
   /// The index of the optional part that is open, and where it opened.
   private var open: (piece: Int, offset: Int)?
+  /// How many parts are open inside of it, which is one too many already.
+  private var nestedCount = 0
   /// A piece that ends where the next text stands, and its place in the file.
   private var unended: (piece: Int, range: ByteRange)?
   private var hasName = false
@@ -123,10 +125,18 @@ private struct LineTemplateParser {
     position += 1
     switch byte {
     case UInt8(ascii: "["):
-      if open != nil { faults.append((.nestedPart, ByteRange(start, start + 1))) }
+      if open != nil {
+        faults.append((.nestedPart, ByteRange(start, start + 1)))
+        nestedCount += 1
+        return
+      }
       open = (template.pieces.count, start)
       add(LineTemplate.Piece(kind: .optional))
     case UInt8(ascii: "]"):
+      if nestedCount > 0 {
+        nestedCount -= 1
+        return
+      }
       guard let part = open else {
         faults.append((.strayBracket("]"), ByteRange(start, start + 1)))
         return
@@ -142,9 +152,10 @@ private struct LineTemplateParser {
     case UInt8(ascii: "}"):
       faults.append((.strayBracket("}"), ByteRange(start, start + 1)))
     default:
-      guard let close = bytes[start..<end].firstIndex(of: UInt8(ascii: "}")) else {
+      let next = bytes[(start + 1)..<end].firstIndex { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }
+      guard let close = next, bytes[close] == UInt8(ascii: "}") else {
         faults.append((.unclosedBrace, ByteRange(start, start + 1)))
-        position = end
+        position = next ?? end
         return
       }
       position = close + 1
@@ -174,7 +185,8 @@ private struct LineTemplateParser {
       hasValue = true
       addRun(.value, 0, range)
     default:
-      let kinds = place == .line ? ["{name}", "{}", "{:json}"] : ["{name}", "{name:text}", "{:name}", "{:value}", "{}"]
+      let kinds =
+        place == .line ? ["{name}", "{}", "{:json}"] : ["{name}", "{name:text}", "{:name}", "{:value}", "{}"]
       faults.append((.unknownCapture(content, known: kinds), range))
     }
   }

@@ -29,9 +29,10 @@ enum ShippedTextLogFormats {
       lines:
         - "step:{step}/{} train_loss:{train_loss} train_time:{train_time}ms[ step_avg:{step_avg}ms]"
         - "step:{step}/{} val_loss:{val_loss} train_time:{train_time}ms[ step_avg:{step_avg}ms]"
-        # Later scripts give the time in seconds, and some print both losses.
-        - "step:{step}/{}[ train_loss:{train_loss}][ val_loss:{val_loss}] train_time:{train_time_seconds}s[ step_avg:{step_avg}ms]"
         - "step:{step}/{} train_time:{train_time}ms[ step_avg:{step_avg}ms]"
+        # Some scripts give the time in seconds.
+        - "step:{step}/{} train_loss:{train_loss} train_time:{train_time_seconds}s[ step_avg:{step_avg}ms]"
+        - "step:{step}/{} val_loss:{val_loss} train_time:{train_time_seconds}s[ step_avg:{step_avg}ms]"
 
       """#
     ),

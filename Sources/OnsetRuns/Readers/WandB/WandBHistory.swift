@@ -107,38 +107,60 @@ struct WandBHistory: WandBRecordSink {
       row.append(Double(step), column: try column(of: key))
     case .mediaType: keys[key].otherCount += 1
     case .metric:
-      switch JSONValue(bytes, from: value.start, to: value.end) {
-      case .number(let number): row.append(number, column: try column(of: key))
-      case .boolean(let isTrue): row.append(isTrue ? 1 : 0, column: try column(of: key))
-      case .null: break
-      case .text(let text):
-        switch SpecialNumber.meaning(of: Array(text.utf8).span, from: 0, to: text.utf8.count) {
-        case .value(let number): row.append(number, column: try column(of: key))
-        case .missing: break
-        case .text: row.appendText(column: try column(of: key))
-        }
-      case .array, .unreadable: keys[key].otherCount += 1
-      case .object(let members): try takeObject(members, key: key)
-      }
+      try takeJSON(bytes.padded(from: value.start, to: value.end), count: value.end - value.start, key: key)
     }
     return true
   }
 
-  /// A nested value that an older version of the tool has written whole.
-  private mutating func takeObject(_ members: [(key: String, value: JSONValue)], key: Int) throws(RunError) {
-    guard !members.contains(where: { $0.key == WandBHistoryKey.mediaType }) else {
+  /// A value of a metric, which may be one of another kind.
+  private mutating func takeJSON(_ text: [UInt8], count: Int, key: Int) throws(RunError) {
+    var position = 0
+    var tokens = JSONTokenizer()
+    let token = tokens.next(text.span, at: &position, count: count, isLast: true)
+    if case .beginObject = token { return try takeObject(text[..<count], key: key) }
+    guard tokens.next(text.span, at: &position, count: count, isLast: true) == .end else {
       keys[key].otherCount += 1
       return
     }
-    for (name, value) in members {
-      let nested = try self.key(of: keys[key].parts + [name])
-      switch value {
-      case .number(let number): row.append(number, column: try column(of: nested))
-      case .boolean(let isTrue): row.append(isTrue ? 1 : 0, column: try column(of: nested))
-      case .object(let members): try takeObject(members, key: nested)
-      case .text: row.appendText(column: try column(of: nested))
-      case .array, .unreadable: keys[nested].otherCount += 1
-      case .null: break
+    switch token {
+    case .number(let number, _, _):
+      row.append(number, column: try column(of: key))
+    case .word(let start, let end):
+      switch SpecialNumber.meaning(of: text.span, from: start, to: end) {
+      case .value(let number): row.append(number, column: try column(of: key))
+      case .missing: break
+      case .text: row.append(text[start] == UInt8(ascii: "t") ? 1 : 0, column: try column(of: key))
+      }
+    case .string(let start, let end):
+      switch SpecialNumber.meaning(of: text.span, from: start, to: end) {
+      case .value(let number): row.append(number, column: try column(of: key))
+      case .missing: break
+      case .text: row.appendText(column: try column(of: key))
+      }
+    default:
+      keys[key].otherCount += 1
+    }
+  }
+
+  /// A dictionary that an older version of the tool has written whole: its values are metrics, unless it is an image, a
+  /// table or another object.
+  private mutating func takeObject(_ text: ArraySlice<UInt8>, key: Int) throws(RunError) {
+    let scalars = JSONScalars(in: text)
+    let isMedia = scalars.values.contains {
+      $0.name == WandBHistoryKey.mediaType || $0.name.hasSuffix("." + WandBHistoryKey.mediaType)
+    }
+    guard scalars.isWhole, !isMedia else {
+      keys[key].otherCount += 1
+      return
+    }
+    for scalar in scalars.values {
+      let nested = try self.key(of: keys[key].parts + [scalar.name])
+      if let number = scalar.number ?? ["true": 1, "false": 0][scalar.text] {
+        row.append(number, column: try column(of: nested))
+      } else if scalar.text.hasPrefix("[") {
+        keys[nested].otherCount += 1
+      } else {
+        row.appendText(column: try column(of: nested))
       }
     }
   }
@@ -147,7 +169,7 @@ struct WandBHistory: WandBRecordSink {
     hasStepKey = true
     if let value = StepScanner.step(in: bytes, from: value.start, to: value.end) {
       (step, stepState) = (value, .read)
-    } else if case .null = JSONValue(bytes, from: value.start, to: value.end) {
+    } else if SpecialNumber.meaning(of: bytes, from: value.start, to: value.end) == .missing {
       stepState = .missing
     } else {
       stepState = .unusable
@@ -180,7 +202,7 @@ struct WandBHistory: WandBRecordSink {
     // A spelling that no record has: no field has the number 0.
     var spelling: [UInt8] = [0]
     for part in parts { spelling += Array(part.utf8) + [0] }
-    let padded = spelling + Array(repeating: 0, count: NumberScanner.padding)
+    let padded = spelling.span.padded(from: 0, to: spelling.count)
     let number = spellings.add(padded.span, from: 0, to: spelling.count)
     try append(parts, number)
     return number

@@ -13,7 +13,9 @@ enum WandBLayout: RunLayout {
         claim.entries.insert(entry)
       }
     }
-    let isRunFolder = isRunFolder(RunName.lastComponent(of: folder.path))
+    // `latest-run` is a link to one.
+    let ownPath = FolderListing.canonicalPath(of: folder.path) ?? folder.path
+    let isRunFolder = isRunFolder(RunName.lastComponent(of: ownPath))
     let own = logNames(in: folder)
     logs += own.map { Log(folder.path(of: $0), folder: isRunFolder ? folder.path : nil) }
     guard !logs.isEmpty else { return nil }

@@ -28,7 +28,7 @@ enum WandBLog {
 
   /// zlib's checksum of the bytes between two offsets: type and content of a part.
   static func checksum(of bytes: Span<UInt8>, from start: Int, to end: Int) -> UInt32 {
-    // zlib is three times as fast as tables are here; the bytes are the span's own, for this call only.
+    // zlib takes a pointer; the bytes are the span's own, for this call only.
     unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { part in
       UInt32(truncatingIfNeeded: unsafe crc32(0, part.baseAddress, UInt32(part.count)))
     }

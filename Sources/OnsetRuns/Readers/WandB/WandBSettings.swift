@@ -6,9 +6,9 @@ struct WandBSettings: WandBRecordSink {
   var startTime: Int64 = 0
   private var fields: [(name: String, text: String)] = []
   private var tags: [String] = []
-  private var config: [(key: String, value: JSONValue)] = []
+  /// The keys of the configuration with their values as JSON.
+  private var config: [(key: String, json: [UInt8])] = []
   private(set) var hasRun = false
-  private var unreadableKeys: [String] = []
 
   static func wants(_ kind: Int) -> Bool { kind == WandBRecord.run || kind == WandBRecord.config }
 
@@ -69,13 +69,13 @@ struct WandBSettings: WandBRecordSink {
 
   private mutating func takeConfigItem(_ item: WireField, isRemoval: Bool, in bytes: Span<UInt8>) {
     var parts: [String] = []
-    var value = JSONValue.null
+    var json: [UInt8] = []
     var message = WireMessage(item)
     while let field = message.next(in: bytes) {
       guard field.kind == .bytes else { continue }
       switch field.number {
       case WandBRecord.key, WandBRecord.nestedKey: parts.append(field.text(in: bytes))
-      case WandBRecord.valueJSON: value = JSONValue(bytes, from: field.start, to: field.end)
+      case WandBRecord.valueJSON: json = Array(field.text(in: bytes).utf8)
       default: break
       }
     }
@@ -85,9 +85,9 @@ struct WandBSettings: WandBRecordSink {
     if isRemoval {
       config.removeAll { $0.key == key || $0.key.hasPrefix(key + ".") }
     } else if let known = config.firstIndex(where: { $0.key == key }) {
-      config[known].value = value
+      config[known].json = json
     } else {
-      config.append((key, value))
+      config.append((key, json))
     }
   }
 
@@ -95,7 +95,14 @@ struct WandBSettings: WandBRecordSink {
   func metadata() -> LogMetadata {
     var metadata = LogMetadata()
     var unreadable: [String] = []
-    for (key, value) in config { Self.add(Self.unwrapped(value), called: key, to: &metadata, &unreadable) }
+    for (key, json) in config {
+      // A value may be a single one, so that it is looked at as that of a key.
+      let scalars = JSONScalars(in: Array("{\"\":".utf8) + json + Array("}".utf8))
+      if !scalars.isWhole { unreadable.append(key) }
+      for scalar in Self.unwrapped(scalars.values) {
+        metadata.addHyperparameter(key + scalar.name, scalar.text, number: scalar.number)
+      }
+    }
     for tag in tags { metadata.addTag(tag, "true") }
     for (name, text) in fields { metadata.metadata.fields[name] = text }
     if !displayName.isEmpty { metadata.metadata.fields["run"] = displayName }
@@ -107,31 +114,16 @@ struct WandBSettings: WandBRecordSink {
     return metadata
   }
 
-  /// The value in `{"value": …, "desc": …}`, as W&B's own files of settings have them.
-  private static func unwrapped(_ value: JSONValue) -> JSONValue {
-    guard case .object(let members) = value, members.allSatisfy({ $0.key == "value" || $0.key == "desc" }) else {
-      return value
+  /// The values in `{"value": …, "desc": …}`, as W&B's own files of settings have them.
+  private static func unwrapped(_ scalars: [JSONScalars.Scalar]) -> [JSONScalars.Scalar] {
+    let inner = scalars.filter { $0.name != ".desc" }
+    guard !inner.isEmpty, inner.allSatisfy({ $0.name == ".value" || $0.name.hasPrefix(".value.") }) else {
+      return scalars
     }
-    return members.first { $0.key == "value" }?.value ?? value
-  }
-
-  private static func add(
-    _ value: JSONValue, called name: String, to metadata: inout LogMetadata, _ unreadable: inout [String]
-  ) {
-    switch value {
-    case .number(let number):
-      // As JSON and people write it: 64, not 64.0.
-      let text = Int(exactly: number).map(String.init) ?? "\(number)"
-      metadata.addHyperparameter(name, text, number: number)
-    case .text(let text): metadata.addHyperparameter(name, text, number: nil)
-    case .boolean(let isTrue): metadata.addHyperparameter(name, isTrue ? "true" : "false", number: nil)
-    case .array(let text): metadata.addHyperparameter(name, text, number: nil)
-    case .object(let members):
-      for (key, value) in members where key != "_wandb" {
-        add(value, called: name + "." + key, to: &metadata, &unreadable)
-      }
-    case .null: break
-    case .unreadable: unreadable.append(name)
+    return inner.map { scalar in
+      var scalar = scalar
+      scalar.name.removeFirst(".value".count)
+      return scalar
     }
   }
 }
