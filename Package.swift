@@ -41,6 +41,9 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     module("OnsetText"),
@@ -48,7 +51,7 @@ let package = Package(
     module("OnsetLanguage", "OnsetText"),
     module("OnsetEngine", "OnsetLanguage"),
     module("OnsetRules", "OnsetEngine", "OnsetLanguage", "OnsetText", "OnsetYAML"),
-    module("OnsetRuns", "CZlib", "OnsetText", "OnsetYAML"),
+    module("OnsetRuns", "CSQLite", "CZlib", "OnsetText", "OnsetYAML"),
     module("OnsetStudy", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetText"),
     module("OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
@@ -65,14 +68,14 @@ let package = Package(
     tests(
       "OnsetRulesTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetText", "OnsetYAML",
       resources: ["Golden", "Vectors"]),
-    tests("OnsetRunsTests", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
+    tests("OnsetRunsTests", "CSQLite", "CZlib", "OnsetRuns", "OnsetText", resources: ["Logs"]),
     tests(
       "OnsetStudyTests", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     tests(
       "OnsetReportsTests", "OnsetEngine", "OnsetReports", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
       "OnsetYAML"),
     tests(
-      "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules",
+      "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules", "OnsetRuns",
       resources: ["Diagnostics", "Lints", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]

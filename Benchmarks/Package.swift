@@ -17,7 +17,12 @@ let package = Package(
     .package(name: "onset", path: "..")
   ],
   targets: [
-    .target(name: "CReaderBaseline"),
+    .target(name: "CReaderBaseline", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .executableTarget(
+      name: "archive-bench",
+      dependencies: ["CReaderBaseline", .product(name: "Onset", package: "onset")],
+      packageAccess: false,  // as below
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-package-name", onset])]),
     .executableTarget(
       name: "reader-bench",
       dependencies: ["CReaderBaseline", .product(name: "Onset", package: "onset")],

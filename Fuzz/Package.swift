@@ -22,13 +22,14 @@ let package = Package(
   platforms: [.macOS(.v26)],
   targets: [
     .systemLibrary(name: "CLibYAML", path: "Onset/CLibYAML", pkgConfig: "yaml-0.1"),
+    .systemLibrary(name: "CSQLite", path: "Onset/CSQLite", pkgConfig: "sqlite3"),
     .systemLibrary(name: "CZlib", path: "Onset/CZlib", pkgConfig: "zlib"),
     module("OnsetText"),
     module("OnsetYAML", "CLibYAML", "OnsetText"),
     module("OnsetLanguage", "OnsetText"),
     module("OnsetEngine", "OnsetLanguage"),
     module("OnsetRules", "OnsetEngine", "OnsetLanguage", "OnsetText", "OnsetYAML"),
-    module("OnsetRuns", "CZlib", "OnsetText", "OnsetYAML"),
+    module("OnsetRuns", "CSQLite", "CZlib", "OnsetText", "OnsetYAML"),
     .executableTarget(
       name: "onset-fuzz",
       dependencies: ["OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetText", "OnsetYAML"],

@@ -33,6 +33,7 @@ struct Onset: AsyncParsableCommand {
       PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
+      ArchiveCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -1,5 +1,6 @@
 import OnsetLanguage
 import OnsetRules
+import OnsetText
 
 /// The metrics of a log that rule sets may read, known before the log is: what else is logged is not kept.
 struct WantedMetrics: Sendable {

@@ -26,6 +26,7 @@ enum Seeds {
     case .mllog:
       texts = roots.flatMap { files(in: "\($0)/traces/mlperf-training-mllog", ["txt"]) }
       texts += files(in: "\(repository)/Tests/OnsetRunsTests/Logs/mlperf", ["txt"])
+    case .archive: texts = ArchiveSubject.seeds.map { Data($0) }
     case .textlogs: texts = textLogs(in: repository)
     case .formats:
       let logs = textLogs(in: repository)

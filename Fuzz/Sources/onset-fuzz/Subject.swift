@@ -10,6 +10,7 @@ enum Subject: String, CaseIterable {
   case mllog
   case textlogs
   case formats
+  case archive
   case rulesets
   case tests
 
@@ -25,6 +26,7 @@ enum Subject: String, CaseIterable {
     case .events: RecordLogSubject.runEvents(input)
     case .wandb: RecordLogSubject.runTransactions(input)
     case .formats: TextFormatSubject.run(input)
+    case .archive: ArchiveSubject.run(input)
     case .rulesets: RuleSetSubject.run(input)
     case .tests: TestFileSubject.run(input)
     }

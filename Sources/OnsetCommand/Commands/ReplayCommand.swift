@@ -145,7 +145,7 @@ struct ReplayCommand: AsyncParsableCommand {
   /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
   /// or has exchanged them.
   static func isLog(_ path: String) -> Bool {
-    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz"].contains { path.hasSuffix($0) }
+    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz", ".sqlite", ".db"].contains { path.hasSuffix($0) }
   }
 
   // MARK: What to show

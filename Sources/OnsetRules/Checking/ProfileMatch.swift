@@ -1,3 +1,5 @@
+import OnsetText
+
 /// Which profile a run is for.
 package enum ProfileMatch {
   /// The outcome of looking for a run's profile.

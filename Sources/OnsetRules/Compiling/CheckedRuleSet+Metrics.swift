@@ -1,3 +1,5 @@
+import OnsetText
+
 extension CheckedRuleSet {
   /// The metrics that a rule's conditions read, through its `let`s too, by the names that a run gives them, each once
   /// and in the order in which they are met; for a rule with `each` the metrics that fit it come first.

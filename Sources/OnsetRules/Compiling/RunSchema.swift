@@ -1,3 +1,5 @@
+import OnsetText
+
 /// What a run logs, as far as compiling rules for it needs to know.
 package struct RunSchema: Sendable {
   /// The metrics with at least one sample, in order of first appearance.

@@ -27,11 +27,22 @@ enum LogRecognition {
   static func format(ofText beginning: FileBeginning) throws(RunError) -> LogFormat {
     if beginning.bytes.isEmpty { throw .empty(path: beginning.path) }
     if let format = format(of: beginning) { return format }
+    if beginning.starts(with: DatabaseFiles.mark) { throw databaseError(beginning.path) }
     let bytes = beginning.starts(with: [0xEF, 0xBB, 0xBF]) ? beginning.bytes.dropFirst(3) : beginning.bytes[...]
     switch bytes.first(where: { !blanks.contains($0) }) {
     case UInt8(ascii: "{"): return JSONDocumentSource.spansLines(beginning) ? .jsonDocument : .jsonLines
     case UInt8(ascii: "["): return .jsonDocument
     default: return TextLogSource.likelyFormat(of: beginning) == nil ? .csv : .textLog
+    }
+  }
+
+  /// What is wrong with a database that no format has recognized.
+  private static func databaseError(_ path: String) -> RunError {
+    do throws(DatabaseError) {
+      _ = try RunDatabase(at: path)
+      return .unknownDatabase(path: path)
+    } catch {
+      return RunError(error)
     }
   }
 

@@ -10,11 +10,14 @@ public enum RunDiscovery {
   /// does. Hidden files and everything else are passed over. Links are followed, and a folder that is reached twice is
   /// searched once.
   ///
+  /// `PATH#PATTERN`, where nothing is at the whole path, are those of the runs at `PATH` whose names fit the pattern.
+  ///
   /// A folder below that cannot be opened is a failure among the results, and the others still come. Throws
   /// where the path itself cannot be used or holds no run. Of files no more than the beginning is read.
   public static func runs(
     at path: String, options: DiscoveryOptions = DiscoveryOptions()
   ) throws(RunError) -> [Result<RunReference, RunError>] {
+    if let choice = RunChoice(path) { return try choice.runs(options) }
     switch try kind(at: path) {
     case .file:
       return try references(inFile: path).map { .success($0) }
@@ -37,35 +40,16 @@ public enum RunDiscovery {
     }
   }
 
-  /// The one run at a path: a file, or a folder in which just one is found. `PATH#NAME` is the run of that name among
-  /// those at `PATH`.
+  /// The one run at a path: a file, or a folder in which just one is found, or one chosen by `PATH#NAME`.
   public static func run(
     at path: String, options: DiscoveryOptions = DiscoveryOptions()
   ) throws(RunError) -> RunReference {
-    if let (place, name) = choice(path) { return try run(named: name, at: place, options) }
     let results = try runs(at: path, options: options)
     guard let first = results.first, results.count == 1 else {
       let names = results.compactMap { try? $0.get().name }
       throw .severalRuns(path: path, count: results.count, names: Array(names.prefix(3)))
     }
     return try first.get()
-  }
-
-  /// A path and a name behind `#`; nil where there is something at the whole path.
-  private static func choice(_ path: String) -> (place: String, name: String)? {
-    guard path.contains("#"), FolderListing.kind(of: path) == nil else { return nil }
-    for mark in path.indices where path[mark] == "#" && FolderListing.kind(of: String(path[..<mark])) != nil {
-      return (String(path[..<mark]), String(path[path.index(after: mark)...]))
-    }
-    return nil
-  }
-
-  private static func run(
-    named name: String, at place: String, _ options: DiscoveryOptions
-  ) throws(RunError) -> RunReference {
-    let found = try runs(at: place, options: options).compactMap { try? $0.get() }
-    if let run = found.first(where: { $0.name == name }) { return run }
-    throw .noSuchRun(path: place, name: name, nearest: Suggestion.nearest(to: name, among: found.map(\.name)))
   }
 
   /// The runs that a file holds, with the metadata that lie beside it.
@@ -75,6 +59,7 @@ public enum RunDiscovery {
     // What cannot be opened or recognized is for the reader to complain about, when the run's turn comes.
     let format = (try? FileBeginning(ofFile: path)).flatMap(LogRecognition.format)
     let logs = try format?.source.logs(inFile: path) ?? [(nil, RunLog(path: path))]
+    if logs.isEmpty { throw .noRuns(path: path) }
     return logs.map { member, log in
       var reference = RunReference(name: member ?? stem, log: log)
       reference.log.format = format

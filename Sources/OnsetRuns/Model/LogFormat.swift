@@ -1,6 +1,12 @@
 /// The formats in which runs are read, in the order in which files are tried against them. A new one gets a case here,
 /// a title, and a ``LogSource`` in the table below.
 public enum LogFormat: String, Sendable, Hashable, CaseIterable {
+  /// Onset's own archive of runs, a SQLite database.
+  case archive
+  /// The database of MLflow's SQL store.
+  case mlflowDatabase
+  /// The database of a Trackio project.
+  case trackio
   /// TensorBoard's event files.
   case tensorBoard
   /// The transaction logs of Weights & Biases, `.wandb`.
@@ -29,6 +35,9 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   /// What people call it.
   public var title: String {
     switch self {
+    case .archive: "Onset archive"
+    case .mlflowDatabase: "MLflow database"
+    case .trackio: "Trackio database"
     case .tensorBoard: "TensorBoard"
     case .wandb: "W&B"
     case .trainerState: "Hugging Face trainer state"
@@ -47,6 +56,9 @@ public enum LogFormat: String, Sendable, Hashable, CaseIterable {
   /// How logs of the format are known and read.
   var source: any LogSource.Type {
     switch self {
+    case .archive: ArchiveSource.self
+    case .mlflowDatabase: MLflowDatabaseSource.self
+    case .trackio: TrackioSource.self
     case .tensorBoard: TensorBoardSource.self
     case .wandb: WandBSource.self
     case .trainerState: TrainerStateSource.self

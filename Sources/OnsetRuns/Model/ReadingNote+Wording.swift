@@ -66,6 +66,12 @@ extension ReadingNote {
       "\(counted("file holds", "files hold")) the same run and \(isOrAre) not read\(named)"
     case .unreadableSettings:
       "the run's settings cannot be read\(named)"
+    case .deletedRuns:
+      "\(counted("other run", "other runs")) of the file \(count == 1 ? "was" : "were") deleted and \(isOrAre) not read"
+    case .emptyRuns:
+      "\(counted("other run", "other runs")) of the file \(count == 1 ? "has" : "have") no metric and \(isOrAre) not read"
+    case .databaseCopies:
+      "the database's last writer was killed: a copy was mended and read, and the file left as it is"
     case .damagedCompression:
       "the gzip data are cut or damaged: what came before was read"
     }

@@ -77,6 +77,12 @@ public struct ReadingNote: Sendable, Hashable {
     case otherFiles
     /// A file with the run's settings that could not be understood.
     case unreadableSettings
+    /// Runs of the same database that were deleted in the tool that wrote it, and are not read.
+    case deletedRuns
+    /// Runs of the same database that have no metric, and are not read.
+    case emptyRuns
+    /// The last writer of a database was killed: a copy was mended and read.
+    case databaseCopies
     /// A gzip file that ends early or is garbled from some point on; what came before it was read.
     case damagedCompression
   }

@@ -19,6 +19,10 @@ extension RunError: CustomStringConvertible {
       "\(path): there is no run \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     case .empty(let path):
       "\(path): the file is empty"
+    case .noRuns(let path):
+      "\(path): there is no run in it"
+    case .unknownDatabase(let path):
+      "\(path): this SQLite database is none of MLflow's or Trackio's, and no archive of runs"
     case .noRows(let path):
       "\(path): there is no row with a step in it"
     case .noMetrics(let path):

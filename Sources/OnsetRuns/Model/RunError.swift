@@ -16,6 +16,10 @@ public enum RunError: Error, Sendable, Hashable {
   case noSuchRun(path: String, name: String, nearest: String?)
   /// The file has no bytes, or nothing but blank lines and comments.
   case empty(path: String)
+  /// A database of a known kind in which there is no run.
+  case noRuns(path: String)
+  /// A SQLite database that is none of those that hold runs.
+  case unknownDatabase(path: String)
   /// A header and no row that could be used.
   case noRows(path: String)
   /// Rows with steps, and not one number besides.

@@ -50,6 +50,8 @@ struct SeriesBuilder {
     return series.count - 1
   }
 
+  func name(of metric: Int) -> String { series[metric].name }
+
   /// Whether a metric's values are wanted. Where they are not, any value will do for ``append(_:step:to:)``.
   func isKept(_ metric: Int) -> Bool { series[metric].isKept }
 

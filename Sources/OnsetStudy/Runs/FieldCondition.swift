@@ -1,5 +1,4 @@
-package import OnsetRules
-import OnsetText
+package import OnsetText
 
 /// A condition on a run's metadata: `architecture=cnn`, `hyperparameters.optimizer!=sgd*`.
 package struct FieldCondition: Sendable {

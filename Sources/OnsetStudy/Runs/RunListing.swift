@@ -1,6 +1,6 @@
 package import OnsetRules
 package import OnsetRuns
-import OnsetText
+package import OnsetText
 
 /// Which of some runs are listed, and what is said about each.
 package struct RunListing: Sendable {

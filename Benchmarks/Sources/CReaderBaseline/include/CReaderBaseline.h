@@ -19,4 +19,10 @@ long baseline_lines(const char *text, size_t length);
 /// The CPU time of this process in seconds.
 double baseline_cpu_seconds(void);
 
+/* Writes a database like MLflow's with four metrics at so many steps; the number of rows, or -1. */
+long baseline_write_mlflow(const char *path, long steps);
+
+/* Goes through all rows with a bare SELECT and reads each column; the number of rows, or -1. */
+long baseline_select_mlflow(const char *path, double *sum);
+
 #endif

@@ -1,0 +1,242 @@
+private import CZlib
+
+/// Words of 64 bits kept by planes: the lowest bytes of all words, then the next ones, up to the highest. What training
+/// logs hold has planes that are all but empty: floats that were widened have zeros at the low end, and magnitudes that
+/// hardly change few different bytes at the high end.
+///
+/// Each of the 8 planes is one byte that says how it is kept, and what is kept. What is slow to unpack is kept so only
+/// where much is gained by it: reading an archive must not cost more than the reading of plain bytes.
+enum WordPlanes {
+  /// How a plane is kept.
+  private enum Kind: UInt8 {
+    /// All its bytes are the one that follows.
+    case constant = 0
+    /// At most 16 different bytes: a table of 16, then half a byte for each word, the first in the low half.
+    case nibbles = 1
+    /// The bytes as they are.
+    case plain = 2
+    /// A length of 4 bytes, little-endian, and as many bytes of zlib.
+    case deflated = 3
+  }
+
+  // MARK: Packing
+
+  /// Appends the planes of words.
+  static func append(_ words: [UInt64], to bytes: inout [UInt8]) {
+    var plane = [UInt8](repeating: 0, count: words.count)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      for index in words.indices { plane[index] = UInt8(truncatingIfNeeded: words[index] &>> shift) }
+      append(plane: plane, to: &bytes)
+    }
+  }
+
+  private static func append(plane: [UInt8], to bytes: inout [UInt8]) {
+    var seen = [Bool](repeating: false, count: 256)
+    for byte in plane { seen[Int(byte)] = true }
+    let table = (0..<256).filter { seen[$0] }.map { UInt8($0) }
+    if table.count <= 1 {
+      bytes.append(Kind.constant.rawValue)
+      bytes.append(table.first ?? 0)
+      return
+    }
+    // Unpacking zlib costs about as much as reading four times the bytes.
+    if plane.count >= 256, let packed = deflated(plane), packed.count * 4 <= plane.count {
+      bytes.append(Kind.deflated.rawValue)
+      for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: packed.count >> shift)) }
+      bytes.append(contentsOf: packed)
+    } else if table.count <= 16, plane.count > 64 {
+      bytes.append(Kind.nibbles.rawValue)
+      bytes.append(contentsOf: table + Array(repeating: 0, count: 16 - table.count))
+      var codes = [UInt8](repeating: 0, count: 256)
+      for (code, byte) in table.enumerated() { codes[Int(byte)] = UInt8(code) }
+      for index in stride(from: 0, to: plane.count, by: 2) {
+        let high = index + 1 < plane.count ? codes[Int(plane[index + 1])] : 0
+        bytes.append(codes[Int(plane[index])] | high << 4)
+      }
+    } else {
+      bytes.append(Kind.plain.rawValue)
+      bytes.append(contentsOf: plane)
+    }
+  }
+
+  private static func deflated(_ plane: [UInt8]) -> [UInt8]? {
+    var count = compressBound(UInt(plane.count))
+    var packed = [UInt8](repeating: 0, count: Int(count))
+    let code = unsafe packed.withUnsafeMutableBufferPointer { target in
+      unsafe plane.withUnsafeBufferPointer { source in
+        unsafe compress2(target.baseAddress, &count, source.baseAddress, UInt(source.count), 1)
+      }
+    }
+    guard code == Z_OK else { return nil }
+    packed.removeLast(packed.count - Int(count))
+    return packed
+  }
+
+  // MARK: Unpacking
+
+  /// Room for the planes of one block, used again and again.
+  struct Scratch: ~Copyable {
+    fileprivate var bytes: [UInt8] = []
+  }
+
+  /// Unpacks the planes of `words.count` words that begin at an offset, which is moved behind them. False where the
+  /// bytes are no such planes.
+  static func unpack(
+    _ bytes: UnsafeRawBufferPointer, at offset: inout Int, into words: UnsafeMutableBufferPointer<UInt64>,
+    _ scratch: inout Scratch
+  ) -> Bool {
+    let count = words.count
+    // Rows of 8 bytes are read at once, the last of them beyond the end.
+    let stride = (count + 15) & ~7
+    if scratch.bytes.count < 8 * stride {
+      scratch.bytes.append(contentsOf: repeatElement(0, count: 8 * stride - scratch.bytes.count))
+    }
+    var isConstant = (false, false, false, false, false, false, false, false)
+    var constants: UInt64 = 0
+    for plane in 0..<8 {
+      guard offset < bytes.count, let kind = unsafe Kind(rawValue: bytes[offset]) else { return false }
+      offset += 1
+      let left = bytes.count - offset
+      switch kind {
+      case .constant:
+        guard left >= 1 else { return false }
+        constants |= unsafe UInt64(bytes[offset]) << UInt64(8 * plane)
+        setConstant(&isConstant, plane)
+        offset += 1
+      case .nibbles:
+        let used = 16 + (count + 1) / 2
+        guard left >= used else { return false }
+        unsafe unpackNibbles(bytes, offset, count, &scratch.bytes, plane * stride)
+        offset += used
+      case .plain:
+        guard left >= count else { return false }
+        unsafe scratch.bytes.withUnsafeMutableBytes { target in
+          unsafe target.baseAddress?.advanced(by: plane * stride).copyMemory(
+            from: bytes.baseAddress.unsafelyUnwrapped + offset, byteCount: count)
+        }
+        offset += count
+      case .deflated:
+        guard left >= 4 else { return false }
+        let size = (0..<4).reduce(0) { unsafe $0 | Int(bytes[offset + $1]) << (8 * $1) }
+        offset += 4
+        guard size <= left - 4, unsafe inflated(bytes, offset, size, &scratch.bytes, plane * stride, count) else {
+          return false
+        }
+        offset += size
+      }
+    }
+    unsafe join(scratch.bytes, stride, isConstant, constants, words)
+    return true
+  }
+
+  private typealias Flags = (Bool, Bool, Bool, Bool, Bool, Bool, Bool, Bool)
+
+  private static func setConstant(_ flags: inout Flags, _ plane: Int) {
+    switch plane {
+    case 0: flags.0 = true
+    case 1: flags.1 = true
+    case 2: flags.2 = true
+    case 3: flags.3 = true
+    case 4: flags.4 = true
+    case 5: flags.5 = true
+    case 6: flags.6 = true
+    default: flags.7 = true
+    }
+  }
+
+  private static func unpackNibbles(
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int, _ scratch: inout [UInt8], _ start: Int
+  ) {
+    // Two bytes at a time, by a table of all pairs.
+    unsafe withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 256) { pairs in
+      for pair in 0..<256 {
+        let low = unsafe UInt16(bytes[offset + (pair & 15)])
+        let high = unsafe UInt16(bytes[offset + (pair >> 4)])
+        unsafe pairs[pair] = (low | high << 8).littleEndian
+      }
+      unsafe scratch.withUnsafeMutableBytes { target in
+        for index in 0..<((count + 1) / 2) {
+          let pair = unsafe pairs[Int(bytes[offset &+ 16 &+ index])]
+          unsafe target.storeBytes(of: pair, toByteOffset: start &+ 2 &* index, as: UInt16.self)
+        }
+      }
+    }
+  }
+
+  private static func inflated(
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ size: Int, _ scratch: inout [UInt8], _ start: Int, _ count: Int
+  ) -> Bool {
+    unsafe scratch.withUnsafeMutableBufferPointer { target in
+      guard let source = unsafe bytes.bindMemory(to: UInt8.self).baseAddress, let room = target.baseAddress else {
+        return false
+      }
+      var produced = UInt(count)
+      let code = unsafe uncompress(room + start, &produced, source + offset, UInt(size))
+      return code == Z_OK && produced == UInt(count)
+    }
+  }
+
+  /// Puts the bytes of the planes together to words: 8 words at a time, which are a matrix of 8 x 8 bytes to transpose.
+  ///
+  /// Pointers, because this is the innermost loop of reading an archive, and a check for each of 8 loads costs as much as
+  /// the loads.
+  private static func join(
+    _ planes: [UInt8], _ stride: Int, _ isConstant: Flags, _ constants: UInt64,
+    _ words: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    unsafe planes.withUnsafeBytes { planes in
+      guard let base = planes.baseAddress else { return }
+      @inline(__always)
+      func row(_ plane: Int, _ isConstant: Bool, _ index: Int) -> UInt64 {
+        if isConstant { return 0 }
+        return unsafe UInt64(
+          littleEndian: base.loadUnaligned(fromByteOffset: plane &* stride &+ index, as: UInt64.self))
+      }
+      var index = 0
+      while index < words.count {
+        var (a, b) = (row(0, isConstant.0, index), row(1, isConstant.1, index))
+        var (c, d) = (row(2, isConstant.2, index), row(3, isConstant.3, index))
+        var (e, f) = (row(4, isConstant.4, index), row(5, isConstant.5, index))
+        var (g, h) = (row(6, isConstant.6, index), row(7, isConstant.7, index))
+        let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
+        swap(&a, &b, 8, bytes)
+        swap(&c, &d, 8, bytes)
+        swap(&e, &f, 8, bytes)
+        swap(&g, &h, 8, bytes)
+        let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
+        swap(&a, &c, 16, pairs)
+        swap(&b, &d, 16, pairs)
+        swap(&e, &g, 16, pairs)
+        swap(&f, &h, 16, pairs)
+        let halves: UInt64 = 0x0000_0000_FFFF_FFFF
+        swap(&a, &e, 32, halves)
+        swap(&b, &f, 32, halves)
+        swap(&c, &g, 32, halves)
+        swap(&d, &h, 32, halves)
+        if index &+ 8 <= words.count {
+          unsafe words[index] = a | constants
+          unsafe words[index &+ 1] = b | constants
+          unsafe words[index &+ 2] = c | constants
+          unsafe words[index &+ 3] = d | constants
+          unsafe words[index &+ 4] = e | constants
+          unsafe words[index &+ 5] = f | constants
+          unsafe words[index &+ 6] = g | constants
+          unsafe words[index &+ 7] = h | constants
+        } else {
+          for (place, word) in [a, b, c, d, e, f, g, h].prefix(words.count - index).enumerated() {
+            unsafe words[index + place] = word | constants
+          }
+        }
+        index &+= 8
+      }
+    }
+  }
+
+  /// Exchanges the upper part of `low` for the lower part of `high`, in pieces of `shift` bits.
+  @inline(__always)
+  private static func swap(_ low: inout UInt64, _ high: inout UInt64, _ shift: UInt64, _ mask: UInt64) {
+    let difference = ((low &>> shift) ^ high) & mask
+    high ^= difference
+    low ^= difference &<< shift
+  }
+}
