@@ -83,6 +83,7 @@ struct ArchiveAddCommand: AsyncParsableCommand {
   @Option(help: "The logs' step column; without it found by its usual names.")
   var step: String?
 
+  @OptionGroup var runOptions: RunOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
@@ -90,7 +91,7 @@ struct ArchiveAddCommand: AsyncParsableCommand {
     if runPaths.isEmpty {
       throw CommandFailure.usage("there are no runs here (no onset.yaml with runs): name logs or folders of them")
     }
-    let (found, failures) = try FoundRuns.at(runPaths)
+    let (found, failures) = try FoundRuns.at(runPaths, runOptions.discovery)
     let writer = try ArchiveCommand.orFail { () throws(DatabaseError) in try ArchiveWriter(path: archive) }
     var lines: [ArchiveReport.Line] = []
     let options = ReadingOptions(stepColumn: step)
