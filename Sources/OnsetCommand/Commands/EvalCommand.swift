@@ -34,7 +34,7 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    if ReplayCommand.isLog(expression), !ReplayCommand.isLog(runPath) {
+    if RulesAndRuns.isLog(expression), !RulesAndRuns.isLog(runPath) {
       throw CommandFailure.usage(
         "`\(expression)` is a log, and the expression comes first: `onset eval '\(runPath)' \(expression)`")
     }

@@ -22,19 +22,7 @@ struct ReplayCommand: AsyncParsableCommand {
       counterfactual: nobody would have seen it like this.
       """)
 
-  @Argument(help: "A rule set, or a folder of them; without it the project's.")
-  var rules: String?
-
-  @Argument(help: "Logs, or folders of runs; without them the project's.")
-  var runs: [String] = []
-
-  @Option(help: "A profile's name or file, for all runs; without it each run's own.")
-  var profile: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Give a parameter another value.", valueName: "ruleset.parameter=value"))
-  var settings: [String] = []
+  @OptionGroup var input: RulesAndRuns
 
   @Option(
     name: .customLong("rule"),
@@ -45,11 +33,6 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Say for each run why this rule fired, or how near it came.", valueName: "rule"))
   var explain: String?
 
-  @Option(help: "The logs' step column; without it found by its usual names.")
-  var step: String?
-
-  @OptionGroup var runOptions: RunOptions
-
   @Flag(
     name: .shortAndLong, help: "Also show phases, rules that do not apply to a run or rest, and what was read.")
   var verbose = false
@@ -57,76 +40,41 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    var project = Project.here()
-    if let rules, Self.isLog(rules) {
-      throw CommandFailure.usage(
-        "`\(rules)` is a log, and the rules come first: `onset replay rules \(rules)`")
-    }
-    let rulePaths = rules.map { [$0] } ?? project.rulePaths
-    if rulePaths.isEmpty {
-      throw CommandFailure.usage(
-        "there is no project here (no onset.yaml with rules): name a rule set and runs, or begin with `onset init`")
-    }
-    let runPaths = runs.isEmpty ? project.runPaths : runs
-    if runPaths.isEmpty {
-      throw CommandFailure.usage("there are no runs here: name logs or folders of them after the rules")
-    }
-    project.loadRules(at: rulePaths)
-    project.loadProfiles(at: project.profilePaths)
-    try project.throwFailures()
-    let chosen = try project.chosenProfile(profile)
-    let overrides = try settings.map { text in
-      do throws(ParameterOverride.Failure) {
-        return try ParameterOverride.parse(text, for: project.ruleSets)
-      } catch {
-        throw CommandFailure.usage(error.description)
-      }
-    }
+    let prepared = try input.prepare(for: "replay")
+    let (project, jobs, failures) = (prepared.project, prepared.jobs, prepared.failures)
     try checkShownRules(project)
-
-    var replay = Replay(
-      project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step)
-    let (references, failures) = try references(at: runPaths)
-    let jobs = replay.prepare(references)
-    let findings = (project.diagnostics + replay.diagnostics).sortedForReading()
-    Findings.print(findings)
-    if project.ruleSets.isEmpty {
-      if findings.containsErrors { throw ExitCode(1) }
-      throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
-    }
     if let explain {
       guard shownRules.isEmpty else {
         throw CommandFailure.usage(
           "`--explain` shows the rules that it names, here `\(explain)`, and no others: leave out `--rule`")
       }
-      try answer(RuleQuestion(about: explain, in: project.ruleSets), jobs, project, chosen, overrides)
+      try answer(RuleQuestion(about: explain, in: project.ruleSets), prepared)
       for failure in failures {
         if case .failure(let reason) = failure.result {
           Terminal.writeError("onset: \(failure.name): \(reason.message)\n")
         }
       }
       if !failures.isEmpty { throw ExitCode(2) }
-      if findings.containsErrors { throw ExitCode(1) }
+      if prepared.hasErrors { throw ExitCode(1) }
       return
     }
-    let summary = try await replayAll(jobs, failures, replay, project.ruleSets)
+    let summary = try await replayAll(jobs, failures, prepared.replay, project.ruleSets)
     if summary.failedCount > 0 { throw ExitCode(2) }
-    if findings.containsErrors { throw ExitCode(1) }
+    if prepared.hasErrors { throw ExitCode(1) }
   }
 
   /// Explains one rule run by run.
-  private func answer(
-    _ question: RuleQuestion, _ jobs: [Replay.Job], _ project: Project, _ forced: Profile?,
-    _ overrides: [ParameterOverride]
-  ) throws {
+  private func answer(_ question: RuleQuestion, _ prepared: RulesAndRuns.Prepared) throws {
+    let jobs = prepared.jobs
     var out = Output()
     var isBroken = false
     let printer = ExplanationPrinter(format: output.format)
     var answers: [ExplanationDocument.Answer] = []
     for job in jobs {
       do {
-        let profile = try forced ?? project.matchingProfile(of: job.reference)
-        let new = try question.answers(job.reference, profile: profile, overrides: overrides, stepColumn: step)
+        let profile = try prepared.forced ?? prepared.project.matchingProfile(of: job.reference)
+        let new = try question.answers(
+          job.reference, profile: profile, overrides: prepared.overrides, stepColumn: input.step)
         if output.format == .jsonl {
           try printer.print(new, runCount: jobs.count, to: &out)
         } else {
@@ -142,12 +90,6 @@ struct ReplayCommand: AsyncParsableCommand {
     if isBroken { throw ExitCode(2) }
   }
 
-  /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
-  /// or has exchanged them.
-  static func isLog(_ path: String) -> Bool {
-    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz", ".sqlite", ".db"].contains { path.hasSuffix($0) }
-  }
-
   // MARK: What to show
 
   private func shows(_ ruleset: String, _ rule: String) -> Bool {
@@ -160,14 +102,6 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   // MARK: Runs
-
-  /// The runs at some paths; those that cannot even be found are outcomes already.
-  private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
-    let (found, failures) = try FoundRuns.at(paths, runOptions.discovery)
-    return (
-      found, failures.map { RunOutcome(name: $0.path, path: $0.path, result: .failure(.unreadable($0.error))) }
-    )
-  }
 
   /// Replays on all processors and prints in order, each run as soon as those before it are done.
   private func replayAll(

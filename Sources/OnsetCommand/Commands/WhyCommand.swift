@@ -44,7 +44,7 @@ struct WhyCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    if ReplayCommand.isLog(rule), !ReplayCommand.isLog(runPath) {
+    if RulesAndRuns.isLog(rule), !RulesAndRuns.isLog(runPath) {
       throw CommandFailure.usage("`\(rule)` is a log, and the run comes first: `onset why \(rule) \(runPath)`")
     }
     var project = Project.here()

@@ -39,8 +39,10 @@ struct RulesAndRuns: ParsableArguments {
 
   /// Loads the rules and profiles, finds the runs and prints what is wrong with the files.
   ///
-  /// - Parameter verb: The command's name, for what is said to those who mix up the order of the arguments.
-  func prepare(for verb: String, objective: String? = nil) throws -> Prepared {
+  /// - Parameters:
+  ///   - verb: The command's name, for what is said to those who mix up the order of the arguments.
+  ///   - isJudged: Whether the metric is wanted by which the project judges stops.
+  func prepare(for verb: String, isJudged: Bool = false) throws -> Prepared {
     var project = Project.here()
     if let rules, Self.isLog(rules) {
       throw CommandFailure.usage(
@@ -68,7 +70,7 @@ struct RulesAndRuns: ParsableArguments {
     }
     var replay = Replay(
       project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step,
-      objective: objective ?? project.outcomes.metric?.value ?? "val_loss")
+      objective: isJudged ? StopObjective(project.outcomes).metric : nil)
     let (references, failures) = try references(at: runPaths)
     let jobs = replay.prepare(references)
     let findings = (project.diagnostics + replay.diagnostics).sortedForReading()
@@ -82,28 +84,17 @@ struct RulesAndRuns: ParsableArguments {
       hasErrors: findings.containsErrors)
   }
 
-  /// Whether a path is that of a log, by its name: whoever gives one first has forgotten the rules.
-  private static func isLog(_ path: String) -> Bool {
-    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz"].contains { path.hasSuffix($0) }
+  /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
+  /// or has exchanged them.
+  static func isLog(_ path: String) -> Bool {
+    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz", ".sqlite", ".db"].contains { path.hasSuffix($0) }
   }
 
   /// The runs at some paths; those that cannot even be found are outcomes already.
   private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
-    var found: [RunReference] = []
-    var failures: [RunOutcome] = []
-    for path in paths {
-      do throws(RunError) {
-        for result in try RunDiscovery.runs(at: path, options: runOptions.discovery) {
-          switch result {
-          case .success(let reference): if !found.contains(reference) { found.append(reference) }
-          case .failure(let error):
-            failures.append(RunOutcome(name: path, path: path, result: .failure(.unreadable(error))))
-          }
-        }
-      } catch {
-        throw CommandFailure.usage(error.description)
-      }
-    }
-    return (found, failures)
+    let (found, failures) = try FoundRuns.at(paths, runOptions.discovery)
+    return (
+      found, failures.map { RunOutcome(name: $0.path, path: $0.path, result: .failure(.unreadable($0.error))) }
+    )
   }
 }
