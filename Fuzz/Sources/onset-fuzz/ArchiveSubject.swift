@@ -41,7 +41,11 @@ enum ArchiveSubject {
   /// A change at the beginning of each page, where it keeps its order.
   static var seeds: [[UInt8]] {
     stride(from: 0, to: whole.count, by: 4096).map { offset in
-      [UInt8(offset >> 16 & 0xFF), UInt8(offset >> 8 & 0xFF), UInt8(offset & 0xFF) &+ 5, 0x7F]
+      let place = UInt32(offset + 5)
+      return [
+        UInt8(truncatingIfNeeded: place >> 16), UInt8(truncatingIfNeeded: place >> 8), UInt8(truncatingIfNeeded: place),
+        0x7F,
+      ]
     }
   }
 

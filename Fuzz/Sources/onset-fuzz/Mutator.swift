@@ -100,6 +100,7 @@ enum Mutation {
       numbers + ["\u{A}", "\u{12}", "\u{1A}", "*", "\u{0}", "scalars", "hparams", "\u{8}\u{1}", "9", "\u{7F}"]
     case .wandb:
       numbers + ["\u{A}", "\u{12}", "\u{0}", "\u{1}", "\u{2}", "{\"a\": 1}", "_step", "[1]", "null", "true", "\"x\""]
+    case .archive: ["\u{0}", "\u{1}", "\u{7F}", "\u{0}\u{0}\u{0}\u{0}"]
     case .json: json + numbers
     case .mllog:
       json + numbers + [
