@@ -167,7 +167,8 @@ import Testing
     ("1,2\n3,4\n", ":1: the first line holds numbers, and a header"),
     ("step;loss\n0;1,5\n1;1,25\n", ":2: 1,5 is written with a decimal comma"),
     ("step,loss\n0,\"1,5\"\n", ":2: 1,5 is written with a decimal comma"),
-    ("just some words\nand more\n", ": this is neither CSV"), ("a\u{0}b,c\n1,2\n", ": this is neither CSV"),
+    ("just some words\nand more\n", ": this is no log that is known"),
+    ("a\u{0}b,c\n1,2\n", ": this is no log that is known"),
     ("[1, 2]\n", ": this JSON document has no metrics"), ("PK\u{3}\u{4}zzzzzzzzzzzz", ": the file is packed as zip"),
   ])
   func `what cannot be read is said in one sentence`(text: String, words: String) throws {

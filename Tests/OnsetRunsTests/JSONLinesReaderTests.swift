@@ -156,7 +156,7 @@ import Testing
   @Test(arguments: [
     ("{\n  \"history\": [\n  ]\n}\n", ": this JSON document has no metrics"),
     ("{\"a\": \"b\"}\n", ": no column holds numbers"), ("{\"step\": 1}\n", ": no column holds numbers"),
-    ("{\"loss\": 1, \"step\": \"soon\"}\n", ": there is no row with a step"), ("{", ": this is neither CSV"),
+    ("{\"loss\": 1, \"step\": \"soon\"}\n", ": there is no row with a step"), ("{", ": this is no log that is known"),
   ])
   func `what cannot be read is said in one sentence`(text: String, words: String) throws {
     #expect("\(try #require(readingError(text)))".contains(words))

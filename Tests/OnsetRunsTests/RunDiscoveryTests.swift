@@ -154,4 +154,17 @@ import Testing
     #expect(!NaturalOrder.precedes(after, before))
     #expect(!NaturalOrder.precedes(before, before))
   }
+
+  @Test func `a binary log that is damaged from its beginning is an error of its own, not passed over`() throws {
+    let folder = try TemporaryFolder()
+    let noise: [UInt8] = (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+    let wandb = try folder.write(noise, to: "a/run-1.wandb")
+    let events = try folder.write(noise, to: "b/events.out.tfevents.1.host")
+    let database = try folder.write(Array("SQLite format 3\u{0}".utf8) + noise, to: "c/mlflow.db")
+    for path in [wandb, events] {
+      #expect(throws: RunError.damagedRecords(path: path)) { try RunReader.read(file: path) }
+    }
+    #expect(try names(folder.path + "/c").count == 1)
+    #expect(try names(folder.path + "/c")[0].hasPrefix("error: \(database): cannot be read"))
+  }
 }

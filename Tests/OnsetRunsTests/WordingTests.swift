@@ -100,7 +100,10 @@ import Testing
     (RunError.missing(path: "a"), "a: no such file or folder"),
     (.unreadable(path: "a", reason: "permission denied"), "a: cannot be read: permission denied"),
     (.isFolder(path: "a"), "a: is a folder, and a log file was expected"),
-    (.noLogs(path: "a"), "a: no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"),
+    (
+      .noLogs(path: "a"),
+      "a: no log was found in this folder: no table, no JSON lines, and no files of a tracker that is known"
+    ),
     (
       .severalRuns(path: "a", count: 9, names: ["s1", "s2", "s3"]),
       "a: holds 9 runs (s1, s2, s3, ...), and one was expected: name one, such as a#s1"
@@ -113,7 +116,7 @@ import Testing
     (.damagedRecords(path: "a"), "a: the log is damaged from its first record on"),
     (
       .unknownFormat(path: "a"),
-      "a: this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"
+      "a: this is no log that is known: a table has a header with names over rows of numbers, JSON lines have one object a line, and other text needs a pattern file in `formats/`"
     ),
     (
       .unknownCompression(path: "a", name: "zstd"),

@@ -44,12 +44,7 @@ package enum ScoreReport {
   /// What has to be known to read the tables right.
   private static func remarks(_ scoring: Scoring) -> [String] {
     var remarks: [String] = []
-    if scoring.transitions.isEmpty {
-      remarks.append(
-        scoring.labelledRuns == 0
-          ? "No run has labels: `onset label RUN PHASE STEP` writes one."
-          : "No rule enters a phase that a label names.")
-    }
+    if scoring.labelledRuns == 0 { remarks.append("No run has labels: `onset label RUN PHASE STEP` writes one.") }
     for (phase, count) in scoring.unwatched {
       remarks.append("\(DisplayNumber.counted(count, "label")) of `\(phase)`, which no rule enters.")
     }

@@ -52,6 +52,8 @@ struct FolderSearch {
     switch LogRecognition.format(ofFileInFolder: path, called: entry) {
     case nil:
       break
+    case .unreadable(let error):
+      found.append(.failure(error))
     case .plain:
       add(RunLog(path: path), called: RunName.name(ofFile: entry), in: folder, name: name)
     case .format(let format):

@@ -6,8 +6,14 @@ enum LogRecognition {
     let endings = RunName.endings(of: name)
     if endings.contains(where: plainEndings.contains) { return .plain }
     if name.hasSuffix(".run.yaml") || otherEndings.contains(FileBeginning.ending(of: name)) { return nil }
-    guard let beginning = try? FileBeginning(ofFile: path), let format = format(of: beginning) else { return nil }
-    return .format(format)
+    guard let beginning = try? FileBeginning(ofFile: path) else { return nil }
+    if let format = format(of: beginning) { return .format(format) }
+    guard beginning.starts(with: DatabaseFiles.mark) else { return nil }
+    switch databaseError(path) {
+    case .unknownDatabase: return nil
+    // It may have held runs, and nobody can say.
+    case let error: return .unreadable(error)
+    }
   }
 
   enum Recognized {
@@ -15,6 +21,8 @@ enum LogRecognition {
     case plain
     /// By its content.
     case format(LogFormat)
+    /// It cannot be known, and that has to be said.
+    case unreadable(RunError)
   }
 
   /// The format that a file's content shows; nil where it shows none.
@@ -26,7 +34,9 @@ enum LogRecognition {
   /// reader can say what is wrong with it.
   static func format(ofText beginning: FileBeginning) throws(RunError) -> LogFormat {
     if beginning.bytes.isEmpty { throw .empty(path: beginning.path) }
-    if let format = format(of: beginning) { return format }
+    if let format = format(of: beginning) ?? format(ofFileCalled: RunName.lastComponent(of: beginning.path)) {
+      return format
+    }
     if beginning.starts(with: DatabaseFiles.mark) { throw databaseError(beginning.path) }
     let bytes = beginning.starts(with: [0xEF, 0xBB, 0xBF]) ? beginning.bytes.dropFirst(3) : beginning.bytes[...]
     switch bytes.first(where: { !blanks.contains($0) }) {
@@ -34,6 +44,12 @@ enum LogRecognition {
     case UInt8(ascii: "["): return .jsonDocument
     default: return TextLogSource.likelyFormat(of: beginning) == nil ? .csv : .textLog
     }
+  }
+
+  /// The format of a binary log by its name, for one that is damaged from its beginning.
+  private static func format(ofFileCalled name: String) -> LogFormat? {
+    if TensorBoardLayout.isEventFile(name) { return .tensorBoard }
+    return name.hasSuffix(".wandb") ? .wandb : nil
   }
 
   /// What is wrong with a database that no format has recognized.

@@ -11,7 +11,7 @@ extension RunError: CustomStringConvertible {
     case .isFolder(let path):
       "\(path): is a folder, and a log file was expected"
     case .noLogs(let path):
-      "\(path): no log was found in this folder (.csv, .tsv, .jsonl, also with .gz)"
+      "\(path): no log was found in this folder: no table, no JSON lines, and no files of a tracker that is known"
     case .severalRuns(let path, let count, let names):
       "\(path): holds \(count) runs (\(names.joined(separator: ", ")), ...), and one was expected"
         + (names.first.map { ": name one, such as \(path)#\($0)" } ?? "")
@@ -32,7 +32,8 @@ extension RunError: CustomStringConvertible {
     case .damagedRecords(let path):
       "\(path): the log is damaged from its first record on"
     case .unknownFormat(let path):
-      "\(path): this is neither CSV (a header with names, then rows) nor JSON lines (one object a line)"
+      "\(path): this is no log that is known: a table has a header with names over rows of numbers, JSON lines have one "
+        + "object a line, and other text needs a pattern file in `formats/`"
     case .unknownCompression(let path, let name):
       "\(path): the file is packed as \(name); gzip and plain text can be read"
     case .damagedCompression(let path):

@@ -12,7 +12,7 @@ enum TensorBoardLayout: RunLayout {
   }
 
   /// TensorBoard's own rule for names, and not one of a table that someone made of them.
-  private static func isEventFile(_ name: String) -> Bool {
+  static func isEventFile(_ name: String) -> Bool {
     name.contains("tfevents") && !name.hasSuffix(".yaml")
       && !RunName.endings(of: name).contains(where: LogRecognition.plainEndings.contains)
   }
