@@ -14,8 +14,9 @@ let settings: [SwiftSetting] = [
 
 /// A target of the library or of the tool. The dependencies are the arrows of docs/architecture.md:
 /// the build is run with an import check, so what is not listed here cannot be imported.
-func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: Target.Dependency..., embedding resources: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources.map { .embedInCode($0) }, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: Target.Dependency..., resources: [String] = []) -> Target {
@@ -53,7 +54,10 @@ let package = Package(
     module("OnsetRules", "OnsetEngine", "OnsetLanguage", "OnsetText", "OnsetYAML"),
     module("OnsetRuns", "CSQLite", "CZlib", "OnsetText", "OnsetYAML"),
     module("OnsetStudy", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetText"),
-    module("OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
+    module(
+      "OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
+      // What `onset explain` shows is in the command itself, which may be copied anywhere.
+      embedding: ["Explain/diagnostics.md"]),
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     .executableTarget(
       name: "OnsetCommand",

@@ -37,19 +37,6 @@ struct DiagnosticPageTests {
       for example in try DiagnosticExample.all(in: path) { text += "\n\(example.markdown)" }
     }
     try expectFresh("docs/diagnostics.md", text)
-    try expectFresh(
-      "Sources/OnsetReports/Explain/DiagnosticPage.swift",
-      """
-      // swift-format-ignore-file
-      // Generated from Tests/OnsetCommandTests/Diagnostics by `make docs`.
-
-      /// The page about diagnostics, of which `onset explain` shows a part.
-      enum DiagnosticPage {
-        static let text = ##\"\"\"
-      \(text)\"\"\"##
-      }
-
-      """)
   }
 }
 

@@ -9,7 +9,7 @@ package enum DiagnosticReference {
     var body: String
   }
 
-  package static let all: [Entry] = entries(of: DiagnosticPage.text)
+  package static let all: [Entry] = entries(of: String(decoding: PackageResources.diagnostics_md, as: UTF8.self))
 
   private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 
