@@ -2,6 +2,7 @@ import Foundation
 import OnsetReports
 import OnsetRuns
 import Testing
+import _OnsetTestSupport
 
 /// What is exported reads back as the same run.
 @Suite struct RunExportTests {
@@ -26,7 +27,7 @@ import Testing
   }
 
   /// Any bits that are no NaN other than the usual one.
-  static func value(_ random: inout SeededRandom) -> Double {
+  static func value(_ random: inout SeededNumbers) -> Double {
     switch Int.random(in: 0..<12, using: &random) {
     case 0: return .nan
     case 1: return .infinity
@@ -42,18 +43,6 @@ import Testing
     }
   }
 
-  struct SeededRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   static let names = [
     "loss", "train/loss", "a,b", "a;b;c", "say \"x\"", "\"", "line\nend", "cr\rx", "tab\tx", "#note", "ä", "日本", "0",
     "1e5",
@@ -63,7 +52,7 @@ import Testing
   ]
 
   static func run(_ seed: UInt64) -> Run {
-    var random = SeededRandom(state: seed)
+    var random = SeededNumbers(seed: seed)
     var steps: Set<Int64> = []
     let count = Int.random(in: 1...40, using: &random)
     for _ in 0..<count {
@@ -92,7 +81,7 @@ import Testing
 
   @Test(arguments: RunExport.Format.allCases)
   func `a run of many pieces reads back`(format: RunExport.Format) throws {
-    var random = SeededRandom(state: 1)
+    var random = SeededNumbers(seed: 1)
     let steps = Array<Int64>(0..<20_000)
     let columns = ["a", "b", "c"].map { name in
       RunColumn(name: name, steps: steps, values: steps.map { _ in Self.value(&random) })

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -19,7 +20,7 @@ import Testing
     try folder.write(program, to: "read.py")
     let rows = (0..<70_000).map { Int64($0) * 3 - 7 }
     let some = rows.filter { $0 % 11 == 0 }
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededNumbers(seed: 5)
     let run = Run(
       name: "r", rows: rows,
       columns: [

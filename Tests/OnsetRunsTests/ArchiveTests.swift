@@ -1,11 +1,12 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
 @Suite struct ArchiveTests {
   private func sample(_ name: String = "a", count: Int = 100, seed: UInt64 = 1) -> Run {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededNumbers(seed: seed)
     let rows = (0..<count).map { Int64($0) * 10 }
     let loss = rows.map { _ in Double.random(in: 0..<3, using: &generator) }
     let sparse = rows.filter { $0 % 50 == 0 }
@@ -174,7 +175,7 @@ import Testing
       for run in runs { _ = try writer.add(run, origin: "/\(run.name)") }
     }
     let whole = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededNumbers(seed: 4)
     var noticed = 0
     for page in 0..<(whole.count / ArchiveWriter.pageBytes) {
       for attempt in 0..<12 {

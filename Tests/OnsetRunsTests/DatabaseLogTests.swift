@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -242,7 +243,7 @@ import Testing
     let folder = try TemporaryFolder()
     for log in ["/mlflow-sqlite/mlflow.db", "/trackio/p.db"] {
       let whole = Array(try Data(contentsOf: URL(fileURLWithPath: logFolder + log)))
-      var generator = SeededGenerator(seed: 7)
+      var generator = SeededNumbers(seed: 7)
       for attempt in 0..<60 {
         var bytes = whole
         if attempt % 6 == 5 {

@@ -1,4 +1,5 @@
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -140,7 +141,7 @@ import Testing
   }
 
   @Test func `many keys, in any order, are all found`() throws {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededNumbers(seed: 5)
     var text = ""
     var expected: [String: [Int64: Double]] = [:]
     for step in 0..<300 {

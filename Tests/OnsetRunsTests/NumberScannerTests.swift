@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -38,7 +39,7 @@ import Testing
   }
 
   @Test func `random doubles in their shortest form read back to the same bits`() {
-    var generator = SeededGenerator(seed: 1)
+    var generator = SeededNumbers(seed: 1)
     for _ in 0..<Self.count {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func `random doubles with 17 digits read as strtod reads them`() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SeededNumbers(seed: 2)
     for _ in 0..<Self.count / 4 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }
@@ -59,7 +60,7 @@ import Testing
   }
 
   @Test func `random digits with random exponents read as strtod reads them`() {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededNumbers(seed: 3)
     for _ in 0..<Self.count / 2 {
       var text = ["", "-", "+"][Int.random(in: 0...2, using: &generator)]
       for _ in 0..<Int.random(in: 0...22, using: &generator) {
@@ -75,7 +76,7 @@ import Testing
   }
 
   @Test func `the middle between two doubles, and what is just beside it, reads as strtod reads it`() {
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededNumbers(seed: 4)
     for round in 0..<Self.count / 200 {
       // A third of them subnormal.
       let bits = round % 3 == 0 ? generator.next() >> 12 : generator.next() & ~(1 << 63)

@@ -1,6 +1,7 @@
 import CZlib
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -36,7 +37,7 @@ import Testing
 
   @Test func `where the text is cut into pieces makes no difference`() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: 6)
+    var generator = SeededNumbers(seed: 6)
     for round in 0..<(Self.cases / 20) {
       var bytes = Self.seeds[round % Self.seeds.count]
       if round >= Self.seeds.count { mutate(&bytes, using: &generator) }
@@ -52,7 +53,7 @@ import Testing
 
   @Test func `no damage to a log is a crash, and what is read is in order`() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: 7)
+    var generator = SeededNumbers(seed: 7)
     var readable = 0
     for round in 0..<Self.cases {
       var bytes = Self.seeds[round % Self.seeds.count]
@@ -70,7 +71,7 @@ import Testing
 
   @Test func `what is kept makes no difference to rows and names`() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: 8)
+    var generator = SeededNumbers(seed: 8)
     for round in 0..<(Self.cases / 20) {
       var bytes = Self.seeds[round % Self.seeds.count]
       if round >= Self.seeds.count { mutate(&bytes, using: &generator) }
@@ -112,7 +113,7 @@ import Testing
     #expect(run.metricNames == run.columns.map(\.name))
   }
 
-  private func mutate(_ bytes: inout [UInt8], using generator: inout SeededGenerator) {
+  private func mutate(_ bytes: inout [UInt8], using generator: inout SeededNumbers) {
     let odd = Array("\"\n\r,;\t{}[]:.-+eE0159nN\\ #\u{0}".utf8) + [0xFF, 0xC3]
     for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
       let at = Int.random(in: 0..<bytes.count, using: &generator)
@@ -152,7 +153,7 @@ import Testing
   }
 
   private var longLog: [UInt8] {
-    var generator = SeededGenerator(seed: 9)
+    var generator = SeededNumbers(seed: 9)
     return Array(
       ("step,x\n" + (0..<20_000).map { "\($0),\(Double.random(in: 0...1, using: &generator))\n" }.joined())
         .utf8)

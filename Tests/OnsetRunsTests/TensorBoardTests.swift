@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -311,7 +312,7 @@ import Testing
 
   @Test func `where the file is cut into pieces makes no difference`() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededNumbers(seed: 3)
     let names = [
       "tf2/scalar/events.out.tfevents.1795469757.vm.31086.0.v2", "tf2/v1/events.out.tfevents.1795469757.vm",
     ]
@@ -344,7 +345,7 @@ import Testing
   }
 
   @Test func `the checksum by tables is that of the polynomial`() {
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededNumbers(seed: 4)
     let crc = CRC32C()
     #expect(crc.checksum(of: Array("123456789".utf8).span, from: 0, to: 9) == 0xE306_9283)
     for count in 0..<70 {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -46,7 +47,7 @@ import Testing
     let whole = readAll(folder.path)
     #expect(!whole.isEmpty)
     let names = files.keys.sorted()
-    var generator = SeededGenerator(seed: 11)
+    var generator = SeededNumbers(seed: 11)
     var readable = 0
     for _ in 0..<Self.cases {
       let name = names[Int.random(in: 0..<names.count, using: &generator)]

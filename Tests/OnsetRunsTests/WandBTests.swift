@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -308,7 +309,7 @@ import Testing
 
   @Test func `where the file is cut into pieces makes no difference`() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededNumbers(seed: 5)
     for name in ["00-run-basic001", "02-run-steps001"] {
       let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(logFolder)/wandb/runs/\(name).wandb")))
       for round in 0..<8 {

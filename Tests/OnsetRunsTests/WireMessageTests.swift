@@ -1,4 +1,5 @@
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetRuns
 
@@ -53,7 +54,7 @@ import Testing
 
   @Test func `names are known again by their bytes`() {
     var names = ByteNames()
-    var generator = SeededGenerator(seed: 1)
+    var generator = SeededNumbers(seed: 1)
     var spelled: [[UInt8]] = [[]]
     for length in 1..<400 {
       spelled.append((0..<(length % 23)).map { _ in UInt8.random(in: 97...98, using: &generator) })

@@ -1,5 +1,6 @@
 import OnsetText
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetYAML
 
@@ -95,7 +96,7 @@ import Testing
 
   @Test(arguments: Corpus.files)
   func `so do files that were changed at random`(file: Corpus.File) {
-    var generator = SeededGenerator(seed: 20_261_124)
+    var generator = SeededNumbers(seed: 20_261_124)
     for _ in 0..<400 {
       let source = SourceFile(path: "mutated.yaml", bytes: MutationTests.mutated(file.bytes, by: &generator))
       if let problem = Self.problem(with: source) {

@@ -1,22 +1,8 @@
 import OnsetText
 import Testing
+import _OnsetTestSupport
 
 @testable import OnsetYAML
-
-/// A small generator with a fixed sequence for each seed (SplitMix64), so that a failure can be seen again.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct MutationTests {
   /// Pieces that change what YAML makes of the text around them.
@@ -29,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
       "\u{FEFF}", "\u{0}", "é", "😀", "<<: ", "\u{7F}",
     ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x80], [0xED, 0xA0, 0x80]]
 
-  static func mutated(_ bytes: [UInt8], by generator: inout SeededGenerator) -> [UInt8] {
+  static func mutated(_ bytes: [UInt8], by generator: inout SeededNumbers) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let place = Int.random(in: 0...bytes.count, using: &generator)
@@ -52,7 +38,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   @Test(arguments: Corpus.files)
   func `whatever a file holds, it is read and every range lies in it`(file: Corpus.File) {
-    var generator = SeededGenerator(seed: 20_261_102)
+    var generator = SeededNumbers(seed: 20_261_102)
     let renderer = DiagnosticRenderer(usesColour: false)
     for round in 0..<250 {
       let source = SourceFile(path: "mutated.yaml", bytes: Self.mutated(file.bytes, by: &generator))
@@ -84,7 +70,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   @Test(arguments: Corpus.files)
   func `whatever a file holds, a value of it is replaced or refused`(file: Corpus.File) throws {
-    var generator = SeededGenerator(seed: 85)
+    var generator = SeededNumbers(seed: 85)
     for round in 0..<60 {
       let source = SourceFile(path: "mutated.yaml", bytes: Self.mutated(file.bytes, by: &generator))
       guard let scalar = YAML.load(source).root?.allScalars.randomElement(using: &generator) else { continue }

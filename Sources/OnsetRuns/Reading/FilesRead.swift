@@ -9,21 +9,26 @@ struct FilesRead {
 
   init(_ log: RunLog) { self.log = log }
 
-  /// A file that was read to its end, or to where its records end.
-  mutating func add(
-    _ file: String, _ input: borrowing LogInput, as format: LogFormat, hasRecords: Bool, ending: RecordEnding?
-  ) {
-    sources.append(RunSource(path: file, format: format, isCompressed: input.isCompressed))
-    self.hasRecords = self.hasRecords || hasRecords
-    if !hasRecords, ending == nil { emptyFiles.append(RunName.lastComponent(of: file)) }
-    if let ending { add(ending.note, in: file) }
-    if input.isDamaged { add(.damagedCompression, in: file) }
-  }
-
-  /// A file that cannot be read at all: the end of it where it is the only one, else a note.
-  mutating func add(_ error: RunError, of file: String) throws(RunError) {
-    guard log.files.count > 1, case .damagedCompression = error else { throw error }
-    add(.damagedCompression, in: file)
+  /// Reads the run's files one after the other.
+  mutating func read(as format: LogFormat, _ options: ReadingOptions, with reader: inout some RecordReader)
+    throws(RunError)
+  {
+    for file in log.files {
+      reader.beginFile()
+      do throws(RunError) {
+        var input = try LogInput.open(path: file, options: options)
+        try input.drive(&reader)
+        sources.append(RunSource(path: file, format: format, isCompressed: input.isCompressed))
+        hasRecords = hasRecords || reader.hasRecords
+        if !reader.hasRecords, reader.ending == nil { emptyFiles.append(RunName.lastComponent(of: file)) }
+        if let ending = reader.ending { add(ending.note, in: file) }
+        if input.isDamaged { add(.damagedCompression, in: file) }
+      } catch {
+        // A file that cannot be read at all is the end of it where it is the only one, else a note.
+        guard log.files.count > 1, case .damagedCompression = error else { throw error }
+        add(.damagedCompression, in: file)
+      }
+    }
   }
 
   private mutating func add(_ kind: ReadingNote.Kind, in file: String) {

@@ -2,11 +2,11 @@
 ///
 /// A length counts only when its checksum is right, and no memory is taken for more than is there. Where a record is
 /// damaged the file ends, since nothing says where the next one would begin.
-struct TFRecordReader<Sink: RecordSink>: LogConsumer {
+struct TFRecordReader<Sink: RecordSink>: RecordReader {
   var sink: Sink
   /// How the records of the file ended, where it was not with the file.
   private(set) var ending: RecordEnding?
-  /// Records that were too long to be held, and were passed over.
+  /// Records that were too long to be held, and were passed over; of all files.
   private(set) var longRecords = 0
   private(set) var hasRecords = false
   /// No lines, and no number of the record that anyone could find it by.
@@ -34,7 +34,6 @@ struct TFRecordReader<Sink: RecordSink>: LogConsumer {
   /// Goes on with another file.
   mutating func beginFile() {
     ending = nil
-    longRecords = 0
     hasRecords = false
     passing = nil
   }

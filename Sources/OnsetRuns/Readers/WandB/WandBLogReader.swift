@@ -2,7 +2,7 @@
 ///
 /// A record that fits in a block is read where it lies; the parts of a longer one are put together first, and only
 /// where the sink wants it. Where a part is damaged the file ends.
-struct WandBLogReader<Sink: WandBRecordSink>: LogConsumer {
+struct WandBLogReader<Sink: WandBRecordSink>: RecordReader {
   var sink: Sink
   /// How the records of the file ended, where it was not with the file.
   private(set) var ending: RecordEnding?

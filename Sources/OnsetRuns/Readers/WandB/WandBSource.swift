@@ -5,28 +5,13 @@ enum WandBSource: LogSource {
   static func read(_ log: RunLog, options: ReadingOptions) throws(RunError) -> LogContent {
     var reader = WandBLogReader(WandBHistory(options: options, path: log.path))
     var found = FilesRead(log)
-    for file in log.files {
-      reader.beginFile()
-      do throws(RunError) {
-        var input = try LogInput.open(path: file, options: options)
-        try input.drive(&reader)
-        found.add(file, input, as: .wandb, hasRecords: reader.hasRecords, ending: reader.ending)
-      } catch {
-        try found.add(error, of: file)
-      }
-    }
+    try found.read(as: .wandb, options, with: &reader)
     return try found.content(try reader.sink.finished())
   }
 
   static func metadata(of log: RunLog) throws(RunError) -> LogMetadata {
-    var options = ReadingOptions()
-    options.chunkBytes = 256 << 10
     var reader = WandBLogReader(WandBSettings(), checksData: false)
-    for file in log.files {
-      reader.beginFile()
-      var input = try LogInput.open(path: file, options: options)
-      try input.drive(&reader)
-    }
+    try reader.skim(log.files)
     return reader.sink.metadata()
   }
 
