@@ -125,11 +125,39 @@ package struct Replay: Sendable {
       preconditionFailure("a reader gives ascending steps: \(error)")
     }
     events += session.finish()
-    return RunReport(
+    return report(on: run, compiled, session, events, profile)
+  }
+
+  /// What a session that has come to its end says of a run.
+  static func report(
+    on run: Run, _ compiled: [RuleSetCompiler.Result], _ session: RunSession, _ events: [Event], _ profile: Profile?
+  ) -> RunReport {
+    RunReport(
       metadata: run.metadata, profile: profile?.name, rowCount: run.rows.count, firstStep: run.rows.first,
       lastStep: run.rows.last, sources: run.sources, notes: run.notes, events: events, phases: session.phases,
       states: session.ruleStates, skipped: compiled.flatMap(\.skipped), aliases: Self.distinct(compiled),
       projections: events.map { event in event.actions.map { run.projection(of: $0, at: event.step, profile) } })
+  }
+
+  /// Reads a run, replays it and looks at it closely.
+  ///
+  /// - Parameter shows: Whether a rule is to be drawn and explained, by rule set and rule; all are replayed.
+  package func autopsy(of job: Job, shows: (String, String) -> Bool) throws(RunFailure) -> Autopsy {
+    let profile = try job.profile.get()
+    let sets = checked[profile?.name ?? ""] ?? []
+    do throws(RunError) {
+      let wanted = WantedMetrics(sets, profile, and: objective)
+      let run = try job.reference.read(
+        ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
+      var autopsy = Autopsy.make(of: run, path: job.reference.log.path, sets, profile, shows: shows)
+      if let objective {
+        autopsy.report.objective =
+          (profile?.names(of: objective) ?? [objective]).lazy.compactMap(run.column(named:)).first
+      }
+      return autopsy
+    } catch {
+      throw .unreadable(error)
+    }
   }
 
   private static func distinct(_ compiled: [RuleSetCompiler.Result]) -> [AliasNote] {
