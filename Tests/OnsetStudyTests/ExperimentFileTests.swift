@@ -82,9 +82,9 @@ import Testing
       """)
     #expect(
       messages == [
-        "3:34 O0869 `mlp` is no condition on metadata", "4:10 O0868 there is no variant `shiped`",
-        "7:22 O0863 the rule set `spike` has no parameter `windw`", "7:41 O0862 there is no rule set `spik`",
-        "7:67 O0865 the parameter `high` is a number", "8:29 O0864 `often` is neither a number nor a span",
+        "3:34 O0889 `mlp` is no condition on metadata", "4:10 O0888 there is no variant `shiped`",
+        "7:22 O0883 the rule set `spike` has no parameter `windw`", "7:41 O0882 there is no rule set `spik`",
+        "7:67 O0885 the parameter `high` is a number", "8:29 O0884 `often` is neither a number nor a span",
       ])
   }
 
@@ -92,7 +92,7 @@ import Testing
     let (_, messages) = Self.decode("matrix: {window: [1], spike.high: [], spike.window: 10 samples}\n")
     #expect(
       messages == [
-        "3:10 O0861 `window` names no parameter", "3:23 O0866 `spike.high` has no values to take",
+        "3:10 O0881 `window` names no parameter", "3:23 O0886 `spike.high` has no values to take",
         "3:53 O0150 `spike.window` is the text `10 samples`, and has to be a list",
       ])
   }
@@ -100,10 +100,10 @@ import Testing
   @Test func `One variant is no experiment, and no more than a thousand are`() {
     #expect(
       Self.decode("variants: {shipped: {}}\n").messages == [
-        "2:13 O0860 the experiment has fewer than two variants, and compares nothing"
+        "2:13 O0880 the experiment has fewer than two variants, and compares nothing"
       ])
     let values = (1...32).map(String.init).joined(separator: ", ")
     let messages = Self.decode("matrix: {spike.high: [\(values)], spike.other: [\(values)]}\n").messages
-    #expect(messages.first == "3:1 O0867 the matrix has 1024 combinations, more than 1000")
+    #expect(messages.first == "3:1 O0887 the matrix has 1024 combinations, more than 1000")
   }
 }

@@ -5,34 +5,34 @@ extension ExperimentFault {
     switch self {
     case .nothingToCompare:
       (
-        "O0860", "the experiment has fewer than two variants, and compares nothing",
+        "O0880", "the experiment has fewer than two variants, and compares nothing",
         ["write `variants: {shipped: {}, other: {set: {ruleset.parameter: value}}}`, or a `matrix`"]
       )
     case .namesNoParameter(let text):
-      ("O0861", "`\(text)` names no parameter", ["write `ruleset.parameter`, such as `loss-spike.surge`"])
+      ("O0881", "`\(text)` names no parameter", ["write `ruleset.parameter`, such as `loss-spike.surge`"])
     case .unknownRuleSet(let name, let nearest, let known):
-      ("O0862", "there is no rule set `\(name)`", [Self.meant(nearest, known)])
+      ("O0882", "there is no rule set `\(name)`", [Self.meant(nearest, known)])
     case .unknownParameter(let name, let ruleset, let nearest, let known):
       (
-        "O0863", "the rule set `\(ruleset)` has no parameter `\(name)`",
+        "O0883", "the rule set `\(ruleset)` has no parameter `\(name)`",
         [known.isEmpty ? "it has no parameters at all" : Self.meant(nearest, known)]
       )
     case .notALiteral(let text):
-      ("O0864", "`\(text)` is neither a number nor a span", ["such as `0.5`, `5%` or `50 samples`"])
+      ("O0884", "`\(text)` is neither a number nor a span", ["such as `0.5`, `5%` or `50 samples`"])
     case .otherType(let parameter, let declared, let isSpan):
-      ("O0865", "the parameter `\(parameter)` is \(isSpan ? "a span" : "a number")", ["the rule set has `\(declared)`"])
-    case .noValues(let name): ("O0866", "`\(name)` has no values to take", ["list them, or remove the key"])
+      ("O0885", "the parameter `\(parameter)` is \(isSpan ? "a span" : "a number")", ["the rule set has `\(declared)`"])
+    case .noValues(let name): ("O0886", "`\(name)` has no values to take", ["list them, or remove the key"])
     case .tooManyVariants(let count):
       (
-        "O0867",
+        "O0887",
         "the matrix has \(count == .max ? "countless" : String(count)) combinations, more than "
           + "\(ExperimentFile.variantLimit)", ["give fewer values; `onset tune` searches ranges"]
       )
     case .unknownVariant(let name, let nearest, let known):
-      ("O0868", "there is no variant `\(name)`", [Self.meant(nearest, known)])
+      ("O0888", "there is no variant `\(name)`", [Self.meant(nearest, known)])
     case .badCondition(let text):
       (
-        "O0869", "`\(text)` is no condition on metadata",
+        "O0889", "`\(text)` is no condition on metadata",
         ["write `field=pattern` or `field!=pattern`, such as `architecture=cnn`"]
       )
     }
