@@ -1,4 +1,5 @@
 import ArgumentParser
+import OnsetEngine
 import OnsetRules
 import OnsetRuns
 import OnsetStudy
@@ -33,10 +34,10 @@ struct Onset: AsyncParsableCommand {
       PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
-      ArchiveCommand.self,
+      ArchiveCommand.self, DiffCommand.self,
     ])
 
-  static let version = "0.1.0"
+  static let version = EngineVersion.current
 }
 
 @main
@@ -72,7 +73,7 @@ enum Main {
     let (formats, findings) = Project.here().textLogFormats()
     let readers: [any ParsableCommand.Type] = [
       ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, RunsCommand.self,
-      ShowCommand.self, ExportCommand.self, LabelCommand.self,
+      ShowCommand.self, ExportCommand.self, LabelCommand.self, DiffCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats
