@@ -34,7 +34,7 @@ struct Onset: AsyncParsableCommand {
       PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
-      ArchiveCommand.self, DiffCommand.self,
+      ArchiveCommand.self, DiffCommand.self, LogCommand.self, BisectCommand.self,
     ])
 
   static let version = EngineVersion.current
@@ -74,6 +74,7 @@ enum Main {
     let readers: [any ParsableCommand.Type] = [
       ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, RunsCommand.self,
       ShowCommand.self, ExportCommand.self, LabelCommand.self, DiffCommand.self,
+      LogCommand.self, BisectCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats

@@ -1,7 +1,7 @@
 import OnsetEngine
 package import OnsetRules
 package import OnsetRuns
-import OnsetText
+package import OnsetText
 
 /// The versions of a rule, or of a whole rule set, over revisions.
 package struct RuleHistory: Sendable {
@@ -16,6 +16,11 @@ package struct RuleHistory: Sendable {
     package var kind: Kind
     /// What it did to the runs; nil where it was not there, or the same as before.
     package var outcome: Outcome?
+
+    /// Of the rule with all that gives it its meaning; nil where it is not there.
+    package var digest: ContentDigest? {
+      RuleInForce(name, in: version).map { ContentDigest(of: "onset rule 1\n" + $0.text) }
+    }
   }
 
   package enum Kind: Sendable {

@@ -172,6 +172,9 @@ package enum RevisionError: Error, Sendable, Hashable, CustomStringConvertible {
   case unknown(String, nearest: String?, isInRepository: Bool)
   /// Both a path and a revision.
   case ambiguous(String, reference: String)
+  /// One commit does not follow from another.
+  case notAnAncestor(String, String)
+  case exchanged(String, String)
   /// A revision that has no YAML files where they are looked for.
   case noRules(String, places: [String])
 
@@ -188,6 +191,8 @@ package enum RevisionError: Error, Sendable, Hashable, CustomStringConvertible {
     case .ambiguous(let name, let reference):
       "`\(name)` is a file or folder here and a revision, too: write `./\(name)` for the files, "
         + "`\(reference)` for the revision"
+    case .notAnAncestor(let first, let last): "`\(last)` does not follow from `\(first)`: there is no way between them"
+    case .exchanged(let first, let last): "`\(first)` is the later one: write `\(last)` first"
     case .noRules(let name, let places):
       "`\(name)` has no rules: there is no YAML file at \(places.map { "`\($0)`" }.joined(separator: ", "))"
     }

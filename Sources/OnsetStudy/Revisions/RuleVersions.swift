@@ -218,10 +218,36 @@ package struct RuleVersions {
 
   // MARK: History
 
-  /// The commits of a revision or range that touched YAML files, along first parents; the newest first.
-  package func commits(in range: String) throws(RevisionError) -> [GitRepository.Commit] {
+  /// The states of the project over the commits of a revision or range, along first parents, that touched YAML files: the
+  /// newest first, and before them the files here where they say something else than the last commit. With them what came
+  /// before the oldest; nil where nothing did.
+  package mutating func history(
+    _ range: String?
+  ) throws(RevisionError) -> (states: [RuleVersion], base: RuleVersion?) {
     guard let repository else { throw .noRepository(wanted: "the history of rules") }
-    return try repository.commits(in: range)
+    if let range, !range.contains("..") { _ = try commit(range) }
+    let commits = try repository.commits(in: range ?? "HEAD")
+    var states: [RuleVersion] = []
+    for commit in commits { states.append(try version(at: commit, name: commit.short)) }
+    if range == nil, !repository.isBare {
+      let here = try version(.here(path: nil))
+      let isOther = states.first.map { !VersionComparison(from: $0, to: here).isEmpty } ?? true
+      if isOther { states.insert(here, at: 0) }
+    }
+    let parent = try commits.last.flatMap { commit throws(RevisionError) in try repository.commit("\(commit.id)^") }
+    return (states, try parent.map { commit throws(RevisionError) in try version(at: commit, name: commit.short) })
+  }
+
+  /// The commits from one to a later one, both among them, along first parents and as far as they touched YAML files; the
+  /// oldest first.
+  package func commits(from first: String, to last: String) throws(RevisionError) -> [GitRepository.Commit] {
+    let (start, end) = (try commit(first), try commit(last))
+    guard let repository else { throw .noRepository(wanted: "`\(first)`") }
+    guard try repository.isAncestor(start, of: end) else {
+      throw try repository.isAncestor(end, of: start) ? .exchanged(first, last) : .notAnAncestor(first, last)
+    }
+    let between = try repository.commits(in: "\(start.id)..\(end.id)")
+    return [start] + between.reversed() + (between.first == end || start == end ? [] : [end])
   }
 
   /// The commit of a name.
@@ -230,11 +256,4 @@ package struct RuleVersions {
     if let commit = try repository.commit(name) { return commit }
     throw .unknown(name, nearest: Suggestion.nearest(to: name, among: try repository.names()), isInRepository: true)
   }
-
-  /// Whether there are files of a working tree beside the commits.
-  package var hasWorkingTree: Bool { repository.map { !$0.isBare } ?? true }
-
-  package func isAncestor(
-    _ ancestor: GitRepository.Commit, of commit: GitRepository.Commit
-  ) throws(RevisionError) -> Bool { try repository?.isAncestor(ancestor, of: commit) ?? false }
 }
