@@ -71,6 +71,13 @@ package struct Replay: Sendable {
     }
   }
 
+  /// What the rules and the profile of a job mean; nil where no profile could be chosen.
+  package func digests(of job: Job) -> OutcomeDigests? {
+    guard case .success(let profile) = job.profile else { return nil }
+    return OutcomeDigests(
+      rules: ContentDigest(of: checked[profile?.name ?? ""] ?? []), profile: profile.map { ProfileMeaning($0).digest })
+  }
+
   private mutating func check(for profile: Profile?) {
     let key = profile?.name ?? ""
     guard checked[key] == nil else { return }
