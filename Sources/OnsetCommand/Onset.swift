@@ -30,7 +30,7 @@ struct Onset: AsyncParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
-      ReportCommand.self, PlanCommand.self,
+      ReportCommand.self, PlotCommand.self, PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
       ArchiveCommand.self,
@@ -72,7 +72,7 @@ enum Main {
     let (formats, findings) = Project.here().textLogFormats()
     let readers: [any ParsableCommand.Type] = [
       ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, ReportCommand.self,
-      RunsCommand.self,
+      PlotCommand.self, RunsCommand.self,
       ShowCommand.self, ExportCommand.self, LabelCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
