@@ -48,6 +48,7 @@ struct Onset: AsyncParsableCommand {
       ShowCommand.self,
       ExportCommand.self,
       LabelCommand.self,
+      PlotCommand.self,
       ArchiveCommand.self,
       DiffCommand.self,
       LogCommand.self,
@@ -102,6 +103,7 @@ enum Main {
       DiffCommand.self,
       LogCommand.self,
       BisectCommand.self,
+      PlotCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats

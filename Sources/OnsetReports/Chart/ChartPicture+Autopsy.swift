@@ -18,7 +18,7 @@ extension ChartPicture {
     subtitle = Self.subtitle(chart)
     band = chart.band
     var counts: [ChartSeries.Role: Int] = [:]
-    let series = chart.allSeries.filter { $0.role == .samples || !rules.isDisjoint(with: $0.rules) }
+    let series = chart.drawn(for: rules)
     lines = []
     for item in series {
       let number = counts[item.role, default: 0]
@@ -36,7 +36,12 @@ extension ChartPicture {
     }
     phases = autopsy.phases(seenBy: own)
     end = autopsy.stop?.step
-    notes = []
+    notes = remarks(series)
+  }
+
+  /// What has to be known of the lines to read them right.
+  func remarks(_ series: [ChartSeries]) -> [String] {
+    var notes: [String] = []
     if series.contains(where: \.isDecimated) {
       let counts = series.compactMap(\.sampleCount)
       let drawn = series.reduce(0) { $0 + $1.drawnCount }
@@ -44,11 +49,14 @@ extension ChartPicture {
         "\(DisplayNumber.grouped(Int64(counts.max() ?? 0))) samples a line are too many to draw: of each narrow stretch "
           + "the least and the greatest are, \(DisplayNumber.grouped(Int64(drawn))) points in all.")
     }
-    if chart.nonFiniteCount > 0, let step = chart.firstNonFinite {
-      let count = DisplayNumber.counted(chart.nonFiniteCount, "sample")
-      notes.append("\(count) not finite, from step \(DisplayNumber.grouped(step)): gaps in the line.")
+    for line in series where line.role == .samples {
+      guard case .moving(let samples) = line.course, samples.nonFiniteCount > 0 else { continue }
+      let first = zip(samples.steps, samples.values).first { !$0.1.isFinite }?.0 ?? 0
+      notes.append(
+        "\(DisplayNumber.counted(samples.nonFiniteCount, "sample")) of \(line.text) not finite, from step "
+          + "\(DisplayNumber.grouped(first)): gaps in the line.")
     }
-    notes += limitsOutside
+    return notes + limitsOutside
   }
 
   private static func subtitle(_ chart: SignalChart) -> String? {
@@ -89,6 +97,20 @@ extension ChartPicture.Flag {
     kind = event.kind
     isCounterfactual = event.isCounterfactual
     text = "\(event.ruleset)/\(event.rule)\(event.metric.map { " for \($0)" } ?? "") \(event.kind.rawValue)"
+  }
+}
+
+extension SignalChart {
+  /// The lines of some rules, with no more points than a chart may have.
+  fileprivate func drawn(for rules: Set<RuleName>) -> [ChartSeries] {
+    let series = allSeries.filter { $0.role == .samples || !rules.isDisjoint(with: $0.rules) }
+    guard series.reduce(0, { $0 + $1.drawnCount }) > Self.pointLimit else { return series }
+    return series.map { line in
+      guard case .moving(let samples) = line.course else { return line }
+      var line = line
+      line.course = .moving(samples.thinned(to: Self.pointLimit / series.count))
+      return line
+    }
   }
 }
 

@@ -8,10 +8,10 @@ import OnsetText
 package struct ChartPicture: Sendable {
   package var title: String
   /// What the title stands for, and what is known of it.
-  package var subtitle: String?
+  package var subtitle: String? = nil
   package var steps: ClosedRange<Int64>
   package var lines: [Line]
-  package var band: BaselineBand?
+  package var band: BaselineBand? = nil
   /// Stretches of time with a name, in order, one beside the other.
   package var phases: [Span] = []
   /// Where a label says that a phase began: from its earliest step to its latest.
@@ -20,7 +20,7 @@ package struct ChartPicture: Sendable {
   /// Where conditions are true.
   package var truths: [Truth] = []
   /// The step of the first action that would have ended the run.
-  package var end: Int64?
+  package var end: Int64? = nil
   /// What has to be known to read it right.
   package var notes: [String] = []
 
@@ -124,6 +124,17 @@ package struct ChartPicture: Sendable {
         return "The limit of `\(line.name)` is below the picture: \(DisplayNumber.short(greatest))."
       }
       return nil
+    }
+  }
+}
+
+extension ChartPicture.Line {
+  /// Its name, with what it is to the picture.
+  var legend: String {
+    switch role {
+    case .samples: "\(name), as logged"
+    case .value: name
+    case .threshold: "limit of \(name)\(constant.map { " (\(DisplayNumber.short($0)))" } ?? "")"
     }
   }
 }

@@ -16,26 +16,56 @@ package struct ChartSVG {
     self.isSmall = isSmall
   }
 
-  /// An `svg` element; what it needs of styles and patterns is in ``definitions``, or with `isAlone` in itself.
-  package func element(_ picture: ChartPicture, isAlone: Bool = false) -> String {
+  /// An `svg` element for a page, which has the styles and ``patterns`` that it needs.
+  package func element(_ picture: ChartPicture) -> String {
     let layout = Layout(picture, width: width, height: height, isSmall: isSmall)
-    var body = ""
-    if isAlone {
-      body += "<style>\(Self.style)</style>\n<defs>\(Self.patterns)</defs>\n"
-      body += "<rect class=\"paper\" x=\"0\" y=\"0\" width=\"\(width)\" height=\"\(layout.height)\"/>\n"
-    }
-    body += under(picture, layout) + axes(layout)
-    for line in picture.lines where line.role == .samples { body += path(line, layout) }
-    for line in picture.lines where line.role != .samples { body += path(line, layout) }
-    body += over(picture, layout)
-    let ns = isAlone ? " xmlns=\"http://www.w3.org/2000/svg\"" : ""
     let title = HTMLText.escaped(picture.title)
     return """
-      <svg\(ns) class="chart" viewBox="0 0 \(number(width)) \(number(layout.height))" role="img" \
+      <svg class="chart" viewBox="0 0 \(number(width)) \(number(layout.height))" role="img" \
       aria-label="\(title), \(HTMLText.escaped(Self.summary(picture)))">
+      \(content(picture, layout))</svg>
+
+      """
+  }
+
+  /// A file with charts below each other, each with its title and the names of its lines.
+  package func document(_ pictures: [ChartPicture]) -> String {
+    var body = ""
+    var y = 8.0
+    for picture in pictures {
+      let layout = Layout(picture, width: width, height: height, isSmall: false)
+      body += "<text class=\"title\" x=\"8\" y=\"\(number(y + 14))\">\(HTMLText.escaped(picture.title))</text>\n"
+      y += 22
+      body += "<svg y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(layout.height))\">\n"
+      body += content(picture, layout) + "</svg>\n"
+      y += layout.height + 6
+      for line in picture.lines {
+        body += "<path class=\"\(line.role) c\(line.number % 5)\" d=\"M58 \(number(y + 6))h26\"/>"
+        body += "<text x=\"90\" y=\"\(number(y + 10))\">\(HTMLText.escaped(line.legend))</text>\n"
+        y += 16
+      }
+      for note in picture.notes {
+        body += "<text x=\"58\" y=\"\(number(y + 10))\">\(HTMLText.escaped(note))</text>\n"
+        y += 16
+      }
+      y += 10
+    }
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(y))" \
+      viewBox="0 0 \(number(width)) \(number(y))">
+      <style>\(Self.style)</style>
+      <defs>\(Self.patterns)</defs>
+      <rect class="paper" width="\(number(width))" height="\(number(y))"/>
       \(body)</svg>
 
       """
+  }
+
+  private func content(_ picture: ChartPicture, _ layout: Layout) -> String {
+    var body = under(picture, layout) + axes(layout)
+    for line in picture.lines where line.role == .samples { body += path(line, layout) }
+    for line in picture.lines where line.role != .samples { body += path(line, layout) }
+    return body + over(picture, layout)
   }
 
   /// What a picture is of, for who cannot see it.

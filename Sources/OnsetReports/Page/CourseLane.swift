@@ -52,7 +52,8 @@ struct CourseLane: Sendable {
       for phase in lane.phases {
         body += rectangle("phase p\(phase.number % 4)", x(phase.first), x(phase.last), top, 17)
         if x(phase.last) - x(phase.first) > 6.5 * Double(phase.name.count) + 6 {
-          body += "<text class=\"phase-name\" x=\"\(number(x(phase.first) + 3))\" y=\"\(number(top + 13))\">"
+          let start = lane.flags.contains { abs(x($0.step) - x(phase.first)) < 12 } ? 15.0 : 3
+          body += "<text class=\"phase-name\" x=\"\(number(x(phase.first) + start))\" y=\"\(number(top + 13))\">"
             + "\(HTMLText.escaped(phase.name))</text>\n"
         }
       }

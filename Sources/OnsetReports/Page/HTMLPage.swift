@@ -60,6 +60,13 @@ enum HTML {
 
   static func code(_ text: String) -> String { "<code>\(HTMLText.escaped(text))</code>" }
 
+  /// A rule by its names, which may be broken where they are joined.
+  static func rule(_ ruleset: String, _ rule: String) -> String {
+    "<code>\(breakable(ruleset))/<wbr>\(breakable(rule))</code>"
+  }
+
+  private static func breakable(_ name: String) -> String { HTMLText.escaped(name).replacing("-", with: "-<wbr>") }
+
   /// A table in a box of its own, which scrolls where a screen is narrow. The cells are HTML.
   static func table(
     _ columns: [(title: String, style: String)], _ rows: [(style: String, cells: [String])], caption: String? = nil

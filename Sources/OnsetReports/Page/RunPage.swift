@@ -94,7 +94,7 @@ package struct RunPage {
     let rows = shown.prefix(Self.eventLimit).map { index -> (style: String, cells: [String]) in
       let event = report.events[index]
       let deeds = zip(event.actions, report.projections[index]).map { wording.describe($0, $1) }
-      let rule = HTML.code("\(event.ruleset)/\(event.rule)") + (event.metric.map { " for \(HTML.code($0))" } ?? "")
+      let rule = HTML.rule(event.ruleset, event.rule) + (event.metric.map { " for \(HTML.code($0))" } ?? "")
       let kind = event.kind.rawValue + (event.isCounterfactual ? ", counterfactual" : "")
       let enters = event.enters.map { "<br>enters \(HTML.text($0))" } ?? ""
       return (
@@ -108,7 +108,7 @@ package struct RunPage {
     }
     text += HTML.table(
       [
-        ("", ""), ("step", "right"), ("rule", ""), ("what", ""), ("why", "wide"), ("what it would do", "wide"),
+        ("", ""), ("step", "right"), ("rule", "rule"), ("what", "what"), ("why", "wide"), ("what it would do", "wide"),
       ], rows)
     if shown.count > Self.eventLimit {
       text += "<p class=\"note\">\(DisplayNumber.counted(shown.count - Self.eventLimit, "more event")): "
@@ -186,14 +186,7 @@ package struct RunPage {
         "<svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path class=\"\(line.role) c\(line.number % 5)\" "
         + "d=\"M0 5H26\"/></svg>"
       let detail = line.detail.map { " title=\"\(HTML.text($0))\"" } ?? ""
-      let limit = line.constant.map { " (\(DisplayNumber.short($0)))" } ?? ""
-      let name =
-        switch line.role {
-        case .samples: "\(line.name), as logged"
-        case .value: line.name
-        case .threshold: "limit of \(line.name)\(limit)"
-        }
-      return "<li\(detail)>\(key)<span>\(HTML.text(name))</span><span class=\"at\"></span></li>"
+      return "<li\(detail)>\(key)<span>\(HTML.text(line.legend))</span><span class=\"at\"></span></li>"
     }
     return "<ul class=\"legend\">\(items.joined())</ul>\n"
   }
@@ -209,16 +202,16 @@ package struct RunPage {
       return (
         "",
         [
-          HTML.code("\(explanation.ruleset)/\(explanation.rule)") + (summary.map { "<br>\(HTML.text($0))" } ?? ""),
+          HTML.rule(explanation.ruleset, explanation.rule) + (summary.map { "<br>\(HTML.text($0))" } ?? ""),
           HTML.text(ExplanationWording.verdict(explanation)), HTML.text(detail),
         ]
       )
     }
     let missing = autopsy.report.skipped.filter { shows($0.ruleset, $0.rule) }.map {
-      ("", [HTML.code("\($0.ruleset)/\($0.rule)"), "not applicable", HTML.text($0.reason.text)])
+      ("", [HTML.rule($0.ruleset, $0.rule), "not applicable", HTML.text($0.reason.text)])
     }
     return "<h2 id=\"rules\">Rules</h2>\n<details\(rows.count + missing.count <= 12 ? " open" : "")>"
       + "<summary>What became of each of \(DisplayNumber.counted(rows.count + missing.count, "rule"))</summary>\n"
-      + HTML.table([("rule", "wide"), ("outcome", ""), ("how near it came", "wide")], rows + missing) + "</details>\n"
+      + HTML.table([("rule", "wide"), ("outcome", "what"), ("how near it came", "wide")], rows + missing) + "</details>\n"
   }
 }

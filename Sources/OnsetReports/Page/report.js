@@ -136,9 +136,11 @@
     }
   }
 
-  function drawPhaseNames(parent, phases, x, left, right, y) {
+  function drawPhaseNames(parent, phases, x, left, right, y, flags = []) {
     for (const phase of phases) {
-      const from = Math.max(x(phase.first), left);
+      let from = Math.max(x(phase.first), left);
+      // A flag at the beginning of a phase is that of the event that brought it.
+      for (const flag of flags) if (Math.abs(flag - from) < 12) from = flag + 12;
       const to = Math.min(x(phase.last), right);
       if (to - from > 6.5 * phase.name.length + 6) {
         parent.append(svg("text", { class: "phase-name", x: from + 3, y }, phase.name));
@@ -146,11 +148,11 @@
     }
   }
 
-  function drawLabelNames(parent, labels, x, left, right, bottom) {
+  function drawLabelNames(parent, labels, x, left, right, bottom, prefix = "labelled ") {
     const ends = [];
     for (const label of labels) {
       if (label.latest < range[0] || label.earliest > range[1]) continue;
-      const name = `labelled ${label.name}`;
+      const name = prefix + label.name;
       const width = 6.2 * name.length;
       const from = Math.max(x(label.earliest), left);
       const start = from + 4 + width > right ? Math.max(left, from - 4 - width) : from + 4;
@@ -225,7 +227,7 @@
       this.over = svg("svg", { class: "over", "aria-hidden": "true" });
       const canvas = document.createElement("div");
       canvas.className = "canvas";
-      canvas.style.marginTop = `${this.top}px`;
+      this.plot.style.paddingTop = `${this.top}px`;
       canvas.style.height = "200px";
       this.plot.append(this.under, canvas, this.over);
       const model = { ...Dygraph.defaultInteractionModel, dblclick: () => setRange(whole[0], whole[1]) };
@@ -446,13 +448,14 @@
         for (const phase of lane.phases) {
           rectangle(canvas, `phase p${phase.number % 4}`, x(phase.first), x(phase.last), top, top + 17, left, right);
         }
-        drawPhaseNames(canvas, lane.phases, x, left, right, top + 13);
+        const flags = lane.flags.map((flag) => x(flag.step));
+        drawPhaseNames(canvas, lane.phases, x, left, right, top + 13, flags);
         for (const label of lane.labels) {
           if (label.latest < range[0] || label.earliest > range[1]) continue;
           rectangle(canvas, "label", x(label.earliest), Math.max(x(label.latest), x(label.earliest) + 2), top, top + 17,
             left, right);
         }
-        drawLabelNames(canvas, lane.labels, x, left, right, top + 18);
+        drawLabelNames(canvas, lane.labels, x, left, right, top + 18, "");
         drawFlags(canvas, lane.flags, x, top - 1, top + 17, right, left);
       });
       const bottom = 34 * data.lanes.length;

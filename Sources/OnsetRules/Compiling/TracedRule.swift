@@ -127,7 +127,7 @@ struct ConditionTracer {
     }
     return TracedPart(
       text: expression.line(of: term), isLet: isLet, value: value, isOfDetection: term.traits.contains(.detection),
-      role: role, subject: view.subject(of: term), sides: sides(of: term, in: expression, value.clock, &builder),
+      role: role, subject: TermSubject(letTerms: view.checked.letTerms).subject(of: term), sides: sides(of: term, in: expression, value.clock, &builder),
       parts: parts)
   }
 
@@ -145,7 +145,7 @@ struct ConditionTracer {
       if case .binding(let id) = side.kind, let behind = view.binding(id) { definition = behind.line(of: behind.term) }
       return TracedSide(
         text: expression.line(of: side), definition: definition, value: operand, hasClock: side.hasClock,
-        subject: view.subject(of: side), metrics: view.metrics(read: side))
+        subject: TermSubject(letTerms: view.checked.letTerms).subject(of: side), metrics: view.metrics(read: side))
     }
   }
 

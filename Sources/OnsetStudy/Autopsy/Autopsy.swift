@@ -9,7 +9,7 @@ package struct Autopsy: Sendable {
   package var report: RunReport
   /// Why each rule did what it did, in the order of the rule sets; not of those that the run cannot support.
   package var explanations: [RuleExplanation]
-  /// In the order in which rules ask for them; those that rules with events ask for first.
+  /// In the order of the first events of the rules that look at them; those of rules without events last.
   package var charts: [SignalChart]
   /// The profile that was used, with its baselines and the values that it gives to parameters.
   package var profile: Profile?
@@ -41,9 +41,6 @@ package struct SignalChart: Sendable {
   package var band: BaselineBand?
   /// The rules that look at it.
   package var rules: [RuleName]
-  /// At how many samples the metric was no number or infinite, and where first.
-  package var nonFiniteCount = 0
-  package var firstNonFinite: Int64?
 
   package enum Subject: Hashable, Sendable {
     /// A metric by the run's name, the name that the profile has for it, and what the profile says.
@@ -51,6 +48,9 @@ package struct SignalChart: Sendable {
     /// An expression, and for the name of a `let` what it stands for; elapsed times have a unit.
     case expression(String, definition: String?, unit: String?)
   }
+
+  /// The most points of a chart, all its lines together.
+  package static let pointLimit = 20_000
 
   package var title: String {
     switch subject {

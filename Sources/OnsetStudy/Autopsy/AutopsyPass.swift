@@ -58,16 +58,24 @@ extension Autopsy {
             set, rule, run: run.name, phases: session.phases, lastStep: run.rows.last, instances: instances))
       }
     }
-    let active = Set(events.map { RuleName(ruleset: $0.ruleset, rule: $0.rule) })
+    var firstEvents: [RuleName: Int] = [:]
+    for (index, event) in events.enumerated() {
+      let name = RuleName(ruleset: event.ruleset, rule: event.rule)
+      if firstEvents[name] == nil { firstEvents[name] = index }
+    }
     let charts = recorders.finished().map { chart in
       var chart = chart
       chart.band = BaselineBand.of(chart, run, schema, profile)
       return chart
-    }
+    }.enumerated().sorted { left, right in
+      func order(_ item: (offset: Int, element: SignalChart)) -> (Int, Int) {
+        (item.element.rules.compactMap { firstEvents[$0] }.min() ?? .max, item.offset)
+      }
+      return order(left) < order(right)
+    }.map(\.element)
     return Autopsy(
       name: run.name, path: path, report: report, explanations: explanations,
-      charts: charts.filter { !active.isDisjoint(with: $0.rules) } + charts.filter { active.isDisjoint(with: $0.rules) },
-      profile: profile,
+      charts: charts, profile: profile,
       parameters: sets.filter { !$0.parameters.isEmpty }.map { ($0.name, $0.parameters) },
       ruleSets: sets.map { set in
         RuleSetSummary(
@@ -96,21 +104,20 @@ private struct LineRecorders {
     lines = Array(repeating: [], count: setCount)
     var known: [ChartPlan.Source: Int] = [:]
     for chart in plan.charts {
-      let limit = Self.limit(chart)
       targets.append(
         chart.lines.map { line in
           guard case .register(let operand, let clock, let ruleSet, let detection) = line.source else { return nil }
           if let index = known[line.source] { return index }
           known[line.source] = drawn.count
           lines[ruleSet].append((operand, clock, detection, drawn.count))
-          drawn.append(DrawnSamples(steps: steps, rows: run.rows.count, limit: limit))
+          drawn.append(DrawnSamples(steps: steps, rows: run.rows.count, limit: Self.lineLimit))
           return drawn.count - 1
         })
     }
   }
 
-  /// The most samples of one line of a chart.
-  private static func limit(_ chart: ChartPlan.Chart) -> Int { ChartPlan.pointLimit / (chart.lines.count + 1) }
+  /// The most samples of a line that stay: a quarter of what a chart may show, as few charts have more lines.
+  private static let lineLimit = SignalChart.pointLimit / 4
 
   mutating func look(_ row: RowObservation) {
     for line in lines[row.ruleSet] where row.ticks(line.clock) {
@@ -128,13 +135,9 @@ private struct LineRecorders {
     return zip(plan.charts, targets).map { chart, targets in
       var result = SignalChart(subject: chart.subject, series: [], rules: chart.rules)
       if case .metric(let name, _, _, _) = chart.subject, let column = run.column(named: name) {
-        var samples = DrawnSamples(steps: steps, rows: run.rows.count, limit: Self.limit(chart))
-        for (step, value) in zip(column.steps, column.values) {
-          samples.append(step, value)
-          if !value.isFinite, result.firstNonFinite == nil { result.firstNonFinite = step }
-        }
+        var samples = DrawnSamples(steps: steps, rows: run.rows.count, limit: Self.lineLimit)
+        for (step, value) in zip(column.steps, column.values) { samples.append(step, value) }
         samples.finish()
-        result.nonFiniteCount = samples.nonFiniteCount
         result.samples = ChartSeries(role: .samples, text: name, rules: chart.rules, course: .moving(samples))
       }
       result.series = zip(chart.lines, targets).map { line, target in
@@ -147,13 +150,36 @@ private struct LineRecorders {
         return ChartSeries(
           role: line.role, text: line.text, definition: line.definition, comparison: line.comparison,
           rules: line.rules, course: line.role == .value ? .moving(course.samples(steps)) : course)
-      }
+      }.mergingEqual()
       return result
     }
   }
 }
 
-extension ChartSeries.Course {
+extension [ChartSeries] {
+  /// Lines that lie on each other, since several rule sets compute the same, are one.
+  fileprivate func mergingEqual() -> [ChartSeries] {
+    var result: [ChartSeries] = []
+    for line in self {
+      guard let index = result.firstIndex(where: { $0.role == line.role && $0.course == line.course }) else {
+        result.append(line)
+        continue
+      }
+      for rule in line.rules where !result[index].rules.contains(rule) { result[index].rules.append(rule) }
+    }
+    return result
+  }
+}
+
+extension ChartSeries.Course: Equatable {
+  package static func == (left: ChartSeries.Course, right: ChartSeries.Course) -> Bool {
+    switch (left, right) {
+    case (.constant(let first), .constant(let second)): first == second
+    case (.moving(let first), .moving(let second)): first == second
+    case (.constant, .moving), (.moving, .constant): false
+    }
+  }
+
   /// A limit that never moves is drawn as one number.
   fileprivate init(_ samples: DrawnSamples) {
     if let first = samples.values.first, !samples.isDecimated || samples.nonFiniteCount == 0,

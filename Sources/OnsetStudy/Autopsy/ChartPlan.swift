@@ -5,9 +5,6 @@ import OnsetRuns
 
 /// Which charts the rules of a run ask for, and which registers of the plans are drawn in them.
 struct ChartPlan {
-  /// The most points of a chart, all its lines together.
-  static let pointLimit = 20_000
-
   private(set) var charts: [Chart] = []
   private let run: Run
   private let schema: RunSchema
@@ -65,7 +62,13 @@ struct ChartPlan {
     switch part.role {
     case .asked(.comparison(_, _, _, let limitIsLeft), _), .asked(.crossing(_, _, _, let limitIsLeft), _):
       guard part.sides.count == 2, part.sides.contains(where: \.hasClock) else { break }
-      add(part, value: part.sides[limitIsLeft ? 1 : 0], limit: part.sides[limitIsLeft ? 0 : 1], context)
+      let (value, limit) = (part.sides[limitIsLeft ? 1 : 0], part.sides[limitIsLeft ? 0 : 1])
+      add(part, value: value, limit: limit, context)
+      // What a number of its own kind is made of is drawn over its metrics; what a limit is made of is not.
+      if value.subject == nil {
+        for inner in part.parts where inner.text == value.text { addSmoothed(inner, context) }
+      }
+      return
     case .asked(.elapsed(let operand, _, let span), _):
       let inner = part.parts.first
       let source = source(operand, part, context)

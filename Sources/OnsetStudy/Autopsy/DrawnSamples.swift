@@ -49,6 +49,17 @@ package struct DrawnSamples: Sendable {
     columns = Columns(first: steps.lowerBound, width: max(1, length / Double(count)), last: count - 1)
   }
 
+  /// The same with at most so many samples.
+  package func thinned(to limit: Int) -> DrawnSamples {
+    guard let first = steps.first, let last = steps.last, steps.count > limit else { return self }
+    var result = DrawnSamples(steps: first...last, rows: steps.count, limit: limit)
+    for (step, value) in zip(steps, values) { result.append(step, value) }
+    result.finish()
+    result.count = count
+    result.nonFiniteCount = nonFiniteCount
+    return result
+  }
+
   /// Whether some were left out.
   package var isDecimated: Bool { steps.count < count }
 
@@ -88,5 +99,12 @@ package struct DrawnSamples: Sendable {
   private mutating func keep(_ step: Int64, _ value: Double) {
     steps.append(step)
     values.append(value.isFinite ? value : .nan)
+  }
+}
+
+extension DrawnSamples: Equatable {
+  /// Equal steps and values; a gap is equal to a gap.
+  package static func == (left: DrawnSamples, right: DrawnSamples) -> Bool {
+    left.steps == right.steps && left.values.elementsEqual(right.values) { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }

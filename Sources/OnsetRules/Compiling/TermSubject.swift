@@ -1,13 +1,18 @@
 package import OnsetLanguage
 
-/// Which expressions have the unit of one metric, so that they can be drawn on its scale.
-extension RuleSetView {
+/// Finds the metric in whose unit an expression is, so that it can be drawn on that metric's scale.
+package struct TermSubject {
+  private let letTerms: [Term?]
+
+  /// - Parameter letTerms: The `let`s of the rule set, by `LetID.index`.
+  package init(letTerms: [Term?]) { self.letTerms = letTerms }
+
   /// The metric in whose unit the values of a number are: a mean of it, its lowest so far, a multiple of it. Nil where
   /// the unit is another one, as of a ratio, a slope, a difference of two values, and where there is none.
   package func subject(of term: Term) -> MetricName? {
     switch term.kind {
     case .metric(let name), .baseline(let name, .mean): return name
-    case .binding: return bindingSubject(term)
+    case .binding(let id): return letTerms[id.index].flatMap { subject(of: $0) }
     case .window(let function, let operand, _):
       switch function {
       case .mean, .median, .min, .max: return subject(of: operand)
@@ -26,18 +31,13 @@ extension RuleSetView {
     }
   }
 
-  private func bindingSubject(_ term: Term) -> MetricName? {
-    let behind = definition(of: term)
-    if case .binding = behind.kind { return nil }
-    return subject(of: behind)
-  }
-
   private func subject(
     of first: Term, _ rest: [(symbol: ArithmeticOperator, operand: Term)]
   ) -> MetricName? {
     var found = subject(of: first)
-    // Whether what has been read so far is a number without a unit.
+    // Whether what has been read so far is a number without a unit, and whether it changes with the run.
     var isPlain = isPlainNumber(first)
+    var hasClock = first.hasClock
     for (symbol, operand) in rest {
       let other = subject(of: operand)
       switch symbol {
@@ -45,22 +45,25 @@ extension RuleSetView {
         if isPlain, other != nil { found = other } else if !isPlainNumber(operand) { return nil }
       case .divide: if !isPlainNumber(operand) { return nil }
       case .add, .subtract:
-        // Two samples of one metric have its unit when they are added, and a zero of their own when subtracted.
-        if first.hasClock, operand.hasClock { return nil }
+        // The difference of two samples has a zero of its own.
+        if hasClock, operand.hasClock { return nil }
         found = found ?? other
       }
       isPlain = isPlain && isPlainNumber(operand)
+      hasClock = hasClock || operand.hasClock
     }
     return found
   }
 
   /// Whether it is made of literals and parameters alone.
   private func isPlainNumber(_ term: Term) -> Bool {
-    !contains(term) { part in
-      switch part.kind {
-      case .metric, .baseline, .at, .age, .step, .epoch: true
-      default: false
-      }
+    switch term.kind {
+    case .metric, .baseline, .at, .age, .step, .epoch, .sinceEntered: return false
+    case .binding(let id): return letTerms[id.index].map { isPlainNumber($0) } ?? false
+    default:
+      var isPlain = true
+      term.forEachOperand { isPlain = isPlain && isPlainNumber($0) }
+      return isPlain
     }
   }
 }
