@@ -30,6 +30,7 @@ struct Onset: AsyncParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
+      BaselineCommand.self, TransitionsCommand.self,
       PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
@@ -72,6 +73,7 @@ enum Main {
     let (formats, findings) = Project.here().textLogFormats()
     let readers: [any ParsableCommand.Type] = [
       ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, RunsCommand.self,
+      BaselineCommand.self, TransitionsCommand.self,
       ShowCommand.self, ExportCommand.self, LabelCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }

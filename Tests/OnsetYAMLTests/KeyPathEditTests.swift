@@ -94,8 +94,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a: &x {b: 1}\nc: *x\n", ["c", "b"], "`c` is shared by an alias and cannot be changed in place: edit the file by hand"),
-    ("a: &x {b: 1}\nc: *x\n", ["a", "b"], "`a: b` cannot be written without changing more of the file: edit it by hand"),
+    (
+      "a: &x {b: 1}\nc: *x\n", ["c", "b"],
+      "`c` is shared by an alias and cannot be changed in place: edit the file by hand"
+    ),
+    (
+      "a: &x {b: 1}\nc: *x\n", ["a", "b"], "`a: b` cannot be written without changing more of the file: edit it by hand"
+    ),
     ("a: [1]\n", ["a", "b"], "`a` is not a mapping"), ("a: {b: 1}\n", ["a"], "`a` is not a single value"),
     ("a: [1\n", ["a"], "the file has faults"), ("- 1\n", ["a"], "the file is not a mapping"),
   ])
@@ -142,7 +147,8 @@ import Testing
   /// Every YAML file of the project, the tests' own too.
   private static let projectFiles: [Corpus.File] = {
     let root = String(#filePath.dropLast("Tests/OnsetYAMLTests/KeyPathEditTests.swift".count))
-    let names = ["onset.yaml"]
+    let names =
+      ["onset.yaml"]
       + ["rules", "profiles", "runs", "formats", "docs", "Tests"].flatMap { folder in
         (FileManager.default.subpaths(atPath: root + folder) ?? []).map { "\(folder)/\($0)" }
       }
