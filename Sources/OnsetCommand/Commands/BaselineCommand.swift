@@ -89,7 +89,7 @@ struct BaselineCommand: AsyncParsableCommand {
         fault.tell()
       }
     }
-    for (pattern, nearest) in study.unknownMetrics(among: openings, Set(openings.flatMap(\.metricNames))) {
+    for (pattern, nearest) in study.unknownMetrics(among: openings) {
       throw CommandFailure.usage(
         "no run logs a metric `\(pattern)`\(nearest.map { "; did you mean `\(TerminalText.safe($0))`?" } ?? "")")
     }
@@ -106,7 +106,7 @@ struct BaselineCommand: AsyncParsableCommand {
     }
     let report = BaselineReport(
       profile: study.profile.name, opening: study.options.opening, runs: openings.count { $0.fault == nil },
-      sigmas: sigmas, isRobust: robust, signals: signals, notes: notes)
+      sigmas: sigmas, isRobust: robust, signals: signals, isAsked: !input.metrics.isEmpty, notes: notes)
     var out = Output()
     switch output.format {
     case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
@@ -122,6 +122,8 @@ struct BaselineCommand: AsyncParsableCommand {
 
   private func write(_ baselines: [ProfileEdit.Baseline], _ profile: Profile, to out: inout Output) throws {
     guard !baselines.isEmpty else {
+      // What was found says why.
+      try out.flush()
       if input.write { throw CommandFailure.usage("there is nothing to write into \(profile.source.path)") }
       return
     }

@@ -30,9 +30,9 @@ package struct BaselineCheckReport: Sendable {
 
   private var table: TextTable {
     var table = TextTable([
-      .init("signal"), .init("measured"), .init("mean", .right), .init("now", .right), .init("shift", .right),
-      .init("chance", .right), .init("std", .right), .init("now", .right), .init("ratio", .right),
-      .init("chance", .right), .init("newer runs", .right), .init("verdict"),
+      .init("signal"), .init("measured"), .init("mean", .right), .init("mean now", .right), .init("shift", .right),
+      .init("chance", .right), .init("std", .right), .init("std now", .right), .init("ratio", .right),
+      .init("chance of std", .right), .init("newer runs", .right), .init("verdict"),
     ])
     for check in checks {
       switch check.outcome {

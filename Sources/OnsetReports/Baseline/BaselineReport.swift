@@ -1,3 +1,5 @@
+import OnsetLanguage
+import OnsetRules
 package import OnsetStudy
 import OnsetText
 
@@ -10,12 +12,14 @@ package struct BaselineReport: Sendable {
   package var sigmas: Double
   package var isRobust: Bool
   package var signals: [BaselineStudy.Signal]
+  /// Whether these signals were asked for by their names.
+  package var isAsked: Bool
   /// What is to be known about the runs.
   package var notes: [String]
 
   package init(
     profile: String, opening: Opening, runs: Int, sigmas: Double, isRobust: Bool, signals: [BaselineStudy.Signal],
-    notes: [String]
+    isAsked: Bool, notes: [String]
   ) {
     self.profile = profile
     self.opening = opening
@@ -23,6 +27,7 @@ package struct BaselineReport: Sendable {
     self.sigmas = sigmas
     self.isRobust = isRobust
     self.signals = signals
+    self.isAsked = isAsked
     self.notes = notes
   }
 
@@ -96,7 +101,10 @@ package struct BaselineReport: Sendable {
   /// What has to be known to read the table right.
   private var remarks: [String] {
     var remarks = notes
-    for signal in signals { remarks += self.remarks(on: signal) }
+    // Of a signal that no rule compares with its baseline the row is enough.
+    for signal in signals where signal.isUsed || signal.recorded != nil || signal.advice == .write || isAsked {
+      remarks += self.remarks(on: signal)
+    }
     let measuredOnRun = signals.filter { $0.advice == .measuredOnRun }.map { "`\($0.name)`" }
     if !measuredOnRun.isEmpty {
       remarks.append(
@@ -116,10 +124,10 @@ package struct BaselineReport: Sendable {
     case .tooFew: remarks.append("\(name): no opening has two finite samples. A longer `--range` may have.")
     case .constant(let pooled):
       remarks.append(
-        "\(name) is \(number(pooled.mean)) in every sample: a deviation of 0 would make an alarm of any other value, "
-          + "and is not written.")
+        "\(name) does not vary within the \(pooled.runs.count == 1 ? "run" : "runs"): a deviation of 0 would make an alarm "
+          + "of any other value, and is not written.")
     case .measured(let pooled):
-      if pooled.runsDiffer {
+      if pooled.runsDiffer, signal.advice != .measuredOnRun {
         remarks.append(
           "\(name): runs lie \(number(pooled.betweenRuns ?? 0)) apart and scatter \(number(pooled.deviation)). One number "
             + "does not fit them all; `measure` takes it on each run.")

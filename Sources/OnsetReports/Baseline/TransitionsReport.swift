@@ -1,3 +1,4 @@
+import OnsetRules
 package import OnsetStudy
 import OnsetText
 

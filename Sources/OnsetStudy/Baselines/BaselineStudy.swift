@@ -177,13 +177,14 @@ package struct BaselineStudy: Sendable {
   }
 
   /// Patterns of `--metric` that fit no signal of the runs, and the nearest name that is there.
-  package func unknownMetrics(among openings: [RunOpening], _ names: Set<String>) -> [(
-    pattern: String, nearest: String?
-  )] {
+  package func unknownMetrics(among openings: [RunOpening]) -> [(pattern: String, nearest: String?)] {
     let found = Set(openings.flatMap(\.samples.keys))
+    let logged = Set(openings.flatMap(\.metricNames))
+    let known = logged.union(
+      profile.signals.filter { logged.intersection(profile.names(of: $0.name)) != [] }.map(\.name))
     return options.metrics.filter { pattern in
       !found.contains { pattern.matches($0) || profile.names(of: $0).contains(where: pattern.matches) }
-    }.map { ($0.pattern, Suggestion.nearest(to: $0.pattern, among: names.union(profile.signals.map(\.name)).sorted())) }
+    }.map { ($0.pattern, Suggestion.nearest(to: $0.pattern, among: known.sorted())) }
   }
 
   // MARK: Writing
