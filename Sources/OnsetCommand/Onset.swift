@@ -37,6 +37,8 @@ struct Onset: AsyncParsableCommand {
       WhyCommand.self,
       ScoreCommand.self,
       ReportCommand.self,
+      BaselineCommand.self,
+      TransitionsCommand.self,
       PlanCommand.self,
       FunctionsCommand.self,
       TestCommand.self,
@@ -104,6 +106,8 @@ enum Main {
       LogCommand.self,
       BisectCommand.self,
       PlotCommand.self,
+      BaselineCommand.self,
+      TransitionsCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats

@@ -37,7 +37,8 @@ struct LabelledFile {
       return [
         [
           places.insertion(
-            places.startingLine(at: source.bytes.count, "onset: 1\(places.lineEnd)labels:\(places.lineEnd)  - \(flow)\(places.lineEnd)"),
+            places.startingLine(
+              at: source.bytes.count, "onset: 1\(places.lineEnd)labels:\(places.lineEnd)  - \(flow)\(places.lineEnd)"),
             at: source.bytes.count)
         ]
       ]
@@ -155,7 +156,9 @@ struct LabelledFile {
     guard let key, let value, value.site == value.range, let list = value.sequence else { throw .shared }
     guard index < items.count else { throw .changesMore }
     let item = items[index]
-    if places.isFlow(list.range) { return [[places.removal(inFlow: ByteRange(places.start(of: item), places.end(of: item)))]] }
+    if places.isFlow(list.range) {
+      return [[places.removal(inFlow: ByteRange(places.start(of: item), places.end(of: item)))]]
+    }
     let column = places.column(of: list.range.lower)
     var first = places.startOfLine(places.start(of: item))
     while source.bytes[first..<min(first + column + 1, source.bytes.count)].last != UInt8(ascii: "-"),

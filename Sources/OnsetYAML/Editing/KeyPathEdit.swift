@@ -237,11 +237,10 @@ private struct KeyPathEdit {
         let previous = places.startOfLine(line - places.lineEndCount(before: line))
         guard previous < line else { return false }
         let first = source.bytes[previous..<line].first { $0 != UInt8(ascii: " ") }
-        if first == UInt8(ascii: "#") {
-          line = previous
-        } else {
+        guard first == UInt8(ascii: "#") else {
           return first == UInt8(ascii: "\n") || first == UInt8(ascii: "\r")
         }
+        line = previous
       }
       return false
     }

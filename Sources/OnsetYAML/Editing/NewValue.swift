@@ -30,7 +30,9 @@ package indirect enum NewValue: Hashable, Sendable {
       texts.count == list.items.count && zip(texts, list.items).allSatisfy { NewValue.scalar($0).isValue(of: $1) }
     case (.mapping(let entries, _), .mapping(let mapping)):
       entries.count == mapping.entries.count
-        && zip(entries, mapping.entries).allSatisfy { $0.key.isSpelt(as: $1.key.text) && $0.value.isValue(of: $1.value) }
+        && zip(entries, mapping.entries).allSatisfy {
+          $0.key.isSpelt(as: $1.key.text) && $0.value.isValue(of: $1.value)
+        }
     default: false
     }
   }
