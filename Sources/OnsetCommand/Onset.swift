@@ -30,6 +30,7 @@ struct Onset: AsyncParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
+      TuneCommand.self,
       PlanCommand.self,
       FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
       DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
@@ -71,7 +72,8 @@ enum Main {
   private static func formats(forCommand name: String?) -> [TextLogFormat] {
     let (formats, findings) = Project.here().textLogFormats()
     let readers: [any ParsableCommand.Type] = [
-      ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, RunsCommand.self,
+      ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, TuneCommand.self,
+      RunsCommand.self,
       ShowCommand.self, ExportCommand.self, LabelCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
