@@ -39,6 +39,7 @@ struct Onset: AsyncParsableCommand {
       ReportCommand.self,
       BaselineCommand.self,
       TransitionsCommand.self,
+      TuneCommand.self,
       PlanCommand.self,
       FunctionsCommand.self,
       TestCommand.self,
@@ -108,6 +109,7 @@ enum Main {
       PlotCommand.self,
       BaselineCommand.self,
       TransitionsCommand.self,
+      TuneCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats
