@@ -30,8 +30,13 @@ package struct VersionComparison: Sendable {
     self.after = after
     leftOut = Set((before.broken + after.broken).compactMap(\.name))
     let (old, new) = (before.leavingOut(leftOut), after.leavingOut(leftOut))
+    // What profiles give to rule sets that are not compared is none of the comparison's.
+    let names = Set((old.ruleSets + new.ruleSets).map(\.name.value))
     meaning =
-      MeaningComparison.changes(from: old.checked, to: new.checked) + ProfileComparison.changes(from: old, to: new)
+      MeaningComparison.changes(from: old.checked, to: new.checked)
+      + ProfileComparison.changes(from: old, to: new).filter { change in
+        if case .setting(_, let ruleset, _) = change.subject { names.contains(ruleset) } else { true }
+      }
     digests = (Digests(old), Digests(new))
   }
 

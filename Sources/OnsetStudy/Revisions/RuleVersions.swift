@@ -11,12 +11,12 @@ package struct RuleVersions {
   /// Contents that have been read already, since most files are the same in most revisions.
   private var known: [String: SourceFile] = [:]
 
-  /// - Parameter folder: The folder from which people name things.
-  package init(around folder: String = "") throws(RevisionError) {
-    let file = Project.file(around: folder)
+  /// The versions that can be named from the current folder.
+  package init() throws(RevisionError) {
+    let file = Project.file(around: "")
     project = file.map { Project(file: $0) } ?? Project()
-    self.folder = file.map { String($0.dropLast("onset.yaml".count)) } ?? (folder.isEmpty ? "" : folder + "/")
-    repository = try GitRepository(around: self.folder.isEmpty ? "." : self.folder)
+    folder = file.map { String($0.dropLast("onset.yaml".count)) } ?? ""
+    repository = try GitRepository(around: folder)
   }
 
   // MARK: Names
@@ -46,7 +46,8 @@ package struct RuleVersions {
 
   /// What a name stands for; where it could be a path and a revision, that is said.
   package func place(_ name: String) throws(RevisionError) -> Place {
-    let isPath = FolderListing.kind(of: name) != nil
+    // A repository without files beside it has a file `HEAD`, which nobody means.
+    let isPath = FolderListing.kind(of: name) != nil && repository?.isBare != true
     guard let repository else {
       guard isPath else {
         if name == "HEAD" { throw .noRepository(wanted: "`HEAD`, the last commit,") }
