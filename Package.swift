@@ -80,7 +80,7 @@ let package = Package(
       "OnsetYAML"),
     tests(
       "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules", "OnsetRuns",
-      resources: ["Diagnostics", "Lints", "Scripts"]),
+      resources: ["Browser", "Diagnostics", "Lints", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

@@ -42,6 +42,9 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The folder of dygraphs; without it where systems keep it.", valueName: "folder"))
   var assets: String?
 
+  @Flag(help: "Draw the charts without the library: a smaller page, without zoom and cursor.")
+  var drawn = false
+
   @Option(help: "A profile's name or file, for all runs; without it each run's own.")
   var profile: String?
 
@@ -56,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var runOptions: RunOptions
 
   func run() async throws {
-    let library = try PageLibrary.found(in: assets)
+    let library = drawn ? nil : try PageLibrary.found(in: assets)
     let prepared = try RulesAndRuns.Request(
       rules: rules, runs: runs, profile: profile, settings: settings, step: step, discovery: runOptions.discovery
     ).prepare(isJudged: true)
@@ -81,12 +84,12 @@ struct ReportCommand: AsyncParsableCommand {
     let scoring = Scoring(
       of: [ScoredRun(outcome)].compactMap(\.self), by: prepared.project.ruleSets, prepared.project.outcomes)
     let page = RunPage(autopsy, scoring, command: Self.commandLine, library: library, shows: shows).html()
-    try write(page)
+    try write(page, about: "1 run, \(DisplayNumber.counted(autopsy.report.events.count, "event"))")
     if isBroken { throw ExitCode(2) }
     if prepared.hasErrors { throw ExitCode(1) }
   }
 
-  private func write(_ page: String) throws {
+  private func write(_ page: String, about summary: String) throws {
     if output == "-" {
       var out = Output()
       try out.write(page)
@@ -95,7 +98,7 @@ struct ReportCommand: AsyncParsableCommand {
     do throws(FileError) { try FileAccess.replaceAtomically(output, with: Array(page.utf8)) } catch {
       throw CommandFailure.usage(error.description)
     }
-    Terminal.writeError("\(output): \(DisplayNumber.bytes(page.utf8.count))\n")
+    Terminal.writeError("\(output): \(summary)\n")
   }
 
   /// The command as it was typed, as far as a shell would take it again.

@@ -51,9 +51,14 @@ struct CourseLane: Sendable {
         + "y2=\"\(number(top + 17))\"/>\n"
       for phase in lane.phases {
         body += rectangle("phase p\(phase.number % 4)", x(phase.first), x(phase.last), top, 17)
-        if x(phase.last) - x(phase.first) > 6.5 * Double(phase.name.count) + 6 {
-          let start = lane.flags.contains { abs(x($0.step) - x(phase.first)) < 12 } ? 15.0 : 3
-          body += "<text class=\"phase-name\" x=\"\(number(x(phase.first) + start))\" y=\"\(number(top + 13))\">"
+        let width = 6.5 * Double(phase.name.count) + 6
+        var start = x(phase.first)
+        // Beside flags, not under them; the first of them is mostly that of the event that brought the phase.
+        for flag in lane.flags.map({ x($0.step) }).sorted() where flag + 12 > start && flag - 12 < start + width {
+          start = flag + 12
+        }
+        if x(phase.last) - start > width {
+          body += "<text class=\"phase-name\" x=\"\(number(start + 3))\" y=\"\(number(top + 13))\">"
             + "\(HTMLText.escaped(phase.name))</text>\n"
         }
       }

@@ -73,11 +73,16 @@ enum HTML {
   ) -> String {
     let head = columns.map { "<th scope=\"col\"\(attribute($0.style))>\(text($0.title))</th>" }.joined()
     let body = rows.map { row in
-      let cells = zip(columns, row.cells).map { "<td\(attribute($0.style))>\($1)</td>" }.joined()
+      let cells = zip(columns, row.cells).map { column, cell in
+        let title = column.title.isEmpty ? "" : " data-title=\"\(text(column.title))\""
+        return "<td\(attribute(column.style))\(title)>\(cell)</td>"
+      }.joined()
       return "<tr\(attribute(row.style))>\(cells)</tr>\n"
     }.joined()
+    // Where a screen is narrow, rows with much text are read from top to bottom.
+    let isStacked = columns.contains { $0.style == "wide" }
     let caption = caption.map { "<caption>\(text($0))</caption>" } ?? ""
-    return "<div class=\"scroll\"><table>\(caption)<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
+    return "<div class=\"scroll\"><table\(isStacked ? " class=\"stack\"" : "")>\(caption)<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
   }
 
   static func table(_ table: TextTable, caption: String? = nil) -> String {

@@ -139,10 +139,11 @@
   function drawPhaseNames(parent, phases, x, left, right, y, flags = []) {
     for (const phase of phases) {
       let from = Math.max(x(phase.first), left);
-      // A flag at the beginning of a phase is that of the event that brought it.
-      for (const flag of flags) if (Math.abs(flag - from) < 12) from = flag + 12;
+      const width = 6.5 * phase.name.length + 6;
+      // Beside flags, not under them; the first of them is mostly that of the event that brought the phase.
+      for (const flag of flags) if (flag + 12 > from && flag - 12 < from + width) from = flag + 12;
       const to = Math.min(x(phase.last), right);
-      if (to - from > 6.5 * phase.name.length + 6) {
+      if (to - from > width) {
         parent.append(svg("text", { class: "phase-name", x: from + 3, y }, phase.name));
       }
     }
@@ -204,12 +205,18 @@
     styles() {
       const value = ["--blue", "--green", "--sky", "--purple", "--orange"];
       const limit = ["--vermillion", "--purple", "--orange", "--green", "--blue"];
+      const dashes = [[6, 4], [2, 3], [10, 3, 2, 3], [6, 4], [2, 3]];
       const series = {};
       this.lines.forEach((line, column) => {
         const style = {
           samples: { color: colour("--samples"), strokeWidth: 1 },
           value: { color: colour(value[line.number % 5]), strokeWidth: 2 },
-          threshold: { color: colour(limit[line.number % 5]), strokeWidth: 1.5, strokePattern: [6, 4], stepPlot: true },
+            threshold: {
+            color: colour(limit[line.number % 5]),
+            strokeWidth: 1.5,
+            strokePattern: dashes[line.number % 5],
+            stepPlot: true,
+          },
         }[line.role];
         series[`line${column}`] = style;
       });
@@ -448,7 +455,7 @@
         for (const phase of lane.phases) {
           rectangle(canvas, `phase p${phase.number % 4}`, x(phase.first), x(phase.last), top, top + 17, left, right);
         }
-        const flags = lane.flags.map((flag) => x(flag.step));
+        const flags = lane.flags.map((flag) => x(flag.step)).sort((a, b) => a - b);
         drawPhaseNames(canvas, lane.phases, x, left, right, top + 13, flags);
         for (const label of lane.labels) {
           if (label.latest < range[0] || label.earliest > range[1]) continue;
