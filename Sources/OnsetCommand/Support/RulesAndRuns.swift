@@ -42,7 +42,8 @@ struct RulesAndRuns: ParsableArguments {
   /// - Parameters:
   ///   - verb: The command's name, for what is said to those who mix up the order of the arguments.
   ///   - isJudged: Whether the metric is wanted by which the project judges stops.
-  func prepare(for verb: String, isJudged: Bool = false) throws -> Prepared {
+  ///   - digestsRuns: Whether outcomes have the digests of the runs' contents.
+  func prepare(for verb: String, isJudged: Bool = false, digestsRuns: Bool = false) throws -> Prepared {
     if let rules, Self.isLog(rules) {
       throw CommandFailure.usage(
         "`\(rules)` is a log, and the rules come first: `onset \(verb) rules \(rules)`")
@@ -99,7 +100,7 @@ extension RulesAndRuns.Request {
     }
     var replay = Replay(
       project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step,
-      objective: isJudged ? StopObjective(project.outcomes).metric : nil)
+      objective: isJudged ? StopObjective(project.outcomes).metric : nil, digestsRuns: digestsRuns)
     let (references, failures) = try references(at: runPaths)
     let jobs = replay.prepare(references)
     let findings = (project.diagnostics + replay.diagnostics).sortedForReading()
