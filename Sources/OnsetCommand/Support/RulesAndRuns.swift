@@ -50,7 +50,7 @@ struct RulesAndRuns: ParsableArguments {
     }
     return try Request(
       rules: rules, runs: runs, profile: profile, settings: settings, step: step, discovery: runOptions.discovery
-    ).prepare(isJudged: isJudged)
+    ).prepare(isJudged: isJudged, digestsRuns: digestsRuns)
   }
 
   /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
@@ -76,7 +76,7 @@ extension RulesAndRuns.Request {
   /// Loads the rules and profiles, finds the runs and prints what is wrong with the files.
   ///
   /// - Parameter isJudged: Whether the metric is wanted by which the project judges stops.
-  func prepare(isJudged: Bool) throws -> RulesAndRuns.Prepared {
+  func prepare(isJudged: Bool, digestsRuns: Bool = false) throws -> RulesAndRuns.Prepared {
     var project = Project.here()
     let rulePaths = rules.map { [$0] } ?? project.rulePaths
     if rulePaths.isEmpty {
