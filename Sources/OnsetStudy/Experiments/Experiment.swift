@@ -94,26 +94,32 @@ package struct Experiment: Sendable {
 
   // MARK: Replaying
 
-  /// Replays every run with every variant. A run for which rules and profile of two variants mean the same is replayed
-  /// once.
-  package mutating func run(_ runs: [RunReference]) async throws(Failure) -> ExperimentResult {
+  /// Finds the profiles of the runs, and checks the rules of every variant for each.
+  package mutating func prepare(_ runs: [RunReference]) throws(Failure) {
     var findings: [Diagnostic] = []
     for index in variants.indices {
       variants[index].jobs = variants[index].replay.prepare(runs)
       findings += variants[index].replay.diagnostics.filter { $0.severity == .error && !findings.contains($0) }
     }
     guard findings.isEmpty else { throw .findings(findings) }
-    let variants = variants
-    let outcomes = await parallelMap(Array(runs.indices)) { run -> [RunOutcome] in
-      var known: [OutcomeDigests: RunOutcome] = [:]
-      return variants.map { variant in
-        let digests = variant.replay.digests(of: variant.jobs[run])
-        if let digests, let outcome = known[digests] { return outcome }
-        let outcome = variant.replay.outcome(of: variant.jobs[run])
-        if let digests { known[digests] = outcome }
-        return outcome
-      }
+  }
+
+  /// Replays one of the runs with every variant; once for variants of which rules and profile mean the same.
+  package func outcomes(ofRun run: Int) -> [RunOutcome] {
+    var known: [OutcomeDigests: RunOutcome] = [:]
+    return variants.map { variant in
+      let digests = variant.replay.digests(of: variant.jobs[run])
+      if let digests, let outcome = known[digests] { return outcome }
+      let outcome = variant.replay.outcome(of: variant.jobs[run])
+      if let digests { known[digests] = outcome }
+      return outcome
     }
-    return try ExperimentResult(self, outcomes)
+  }
+
+  /// What comes out.
+  ///
+  /// - Parameter outcomes: For each run that was prepared, that of every variant.
+  package func result(of outcomes: [[RunOutcome]]) throws(Failure) -> ExperimentResult {
+    try ExperimentResult(self, outcomes)
   }
 }

@@ -49,9 +49,29 @@ package struct ExperimentResult: Sendable {
     package var interval: ClosedRange<Double>?
     /// Whether the interval is that of Clopper and Pearson, and not from drawing the runs again.
     package var isExact: Bool
-    package var scoring: Scoring
+    /// Of the transitions that the objective is about; nil where it is about none.
+    package var transitions: Transitions?
+    /// Of the stops that it is about.
+    package var stops: Stops?
     /// Nil for the variant with which the others are compared.
     package var difference: Difference?
+  }
+
+  /// Runs on which transitions were found, missed, and called where there are none.
+  package struct Transitions: Sendable {
+    package var hits: Int
+    package var misses: Int
+    package var falseAlarms: Int
+    /// The median in steps from the label; nil where nothing was found.
+    package var delay: Double?
+  }
+
+  /// Runs that were stopped, and for nothing; the steps that this saved, of all.
+  package struct Stops: Sendable {
+    package var stops: Int
+    package var falseStops: Int
+    package var saved: Int64
+    package var steps: Int64
   }
 
   /// How a variant differs from that with which it is compared.

@@ -48,7 +48,7 @@ struct ExperimentSheet: Sendable {
       let exact = exactInterval(outcomes)
       return ExperimentResult.Row(
         value: value.sum, isAllowed: value.isAllowed, interval: exact ?? drawnInterval(outcomes), isExact: exact != nil,
-        scoring: Scoring(of: members.map { runs[$0][variant] }, by: ruleSets[variant], settings),
+        transitions: transitions(outcomes), stops: stops(outcomes),
         difference: variant == against ? nil : difference(variant, against, members))
     }
     Self.correct(&rows)
@@ -56,9 +56,27 @@ struct ExperimentSheet: Sendable {
       name: name, runCount: members.count, labelledCount: members.count { runs[$0][0].labels != nil }, rows: rows)
   }
 
+  private func transitions(_ outcomes: [OutcomeFigures]) -> ExperimentResult.Transitions? {
+    let rows = Array(score.transitions.indices)
+    guard !rows.isEmpty else { return nil }
+    let tally = tally(outcomes)
+    let delays = tally.delays(rows).map(Double.init)
+    return ExperimentResult.Transitions(
+      hits: tally.transitions.reduce(0) { $0 + $1.hits }, misses: tally.transitions.reduce(0) { $0 + $1.misses },
+      falseAlarms: tally.transitions.reduce(0) { $0 + $1.falseAlarms },
+      delay: delays.isEmpty ? nil : SampleSummary.median(delays))
+  }
+
+  private func stops(_ outcomes: [OutcomeFigures]) -> ExperimentResult.Stops? {
+    tally(outcomes).stops.first.map {
+      ExperimentResult.Stops(stops: $0.stops, falseStops: $0.falseStops, saved: $0.saved, steps: $0.steps)
+    }
+  }
+
   /// The exact interval of an objective that is one rate over runs.
   private func exactInterval(_ outcomes: [OutcomeFigures]) -> ClosedRange<Double>? {
-    guard objective.terms.count == 1, let term = objective.terms.first, term.weight == 1, score.rows[0].count == 1 else {
+    guard objective.terms.count == 1, let term = objective.terms.first, term.weight == 1, score.rows[0].count == 1
+    else {
       return nil
     }
     let row = tally(outcomes).transitions[score.rows[0][0]]
