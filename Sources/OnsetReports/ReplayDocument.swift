@@ -21,9 +21,9 @@ package enum ReplayDocument {
           ("counterfactual", "\(row.counterfactual)"), ("runs_stopped", "\(row.stops)"),
         ])
     }
-    let scores = summary.scores(shows: shows).map { "    " + ScoreDocument.transition($0) }
+    let scores = summary.scores(shows: shows).map { "    " + JSONOutput.object(ScoreDocument.transition($0)) }
     let tail = scores.isEmpty ? "" : ",\n  \"scores\": [\n\(scores.joined(separator: ",\n"))\n  ]"
-    return "{\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\(tail)\n}\n"
+    return "{\n  \"engine\": \(JSONOutput.quoted(OutcomeStamp.engine)),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\(tail)\n}\n"
   }
 
   private static func json(_ outcome: RunOutcome, _ shows: (String, String) -> Bool) -> String {
@@ -35,6 +35,7 @@ package enum ReplayDocument {
     case .success(let report):
       entries += [
         ("profile", report.profile.map(JSONOutput.quoted) ?? "null"), ("rows", "\(report.rowCount)"),
+        ("digests", OutcomeStamp.object(report.digests)),
         (
           "events",
           JSONOutput.array(
@@ -67,12 +68,16 @@ package enum ReplayDocument {
   }
 
   /// The events as a table: a row each, actions in one cell.
-  package static func events(_ outcomes: [RunOutcome], shows: (String, String) -> Bool) -> TextTable {
+  ///
+  /// - Parameter hasDigests: Whether each row also says to what it belongs.
+  package static func events(
+    _ outcomes: [RunOutcome], hasDigests: Bool = false, shows: (String, String) -> Bool
+  ) -> TextTable {
     var table = TextTable([
       .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
       .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
       .init("counterfactual"), .init("actions"),
-    ])
+    ] + (hasDigests ? ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) } : []))
     for outcome in outcomes {
       guard case .success(let report) = outcome.result else { continue }
       for event in report.events where shows(event.ruleset, event.rule) {
@@ -81,7 +86,7 @@ package enum ReplayDocument {
           "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
           event.phase ?? "",
           event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
-        ])
+        ] + (hasDigests ? OutcomeStamp.cells(report.digests) : []))
       }
     }
     return table

@@ -55,7 +55,9 @@ struct DiffCommand: AsyncParsableCommand {
       if let profile = versions.profile {
         try Self.requireProfile(profile, in: old, new)
       }
-      await comparison.replay(references, versions.options(known.project))
+      var options = versions.options(known.project)
+      options.digestsRuns = output.format == .json
+      await comparison.replay(references, options)
       for outcome in comparison.failures {
         guard case .failure(let failure) = outcome.result else { continue }
         Terminal.writeError("onset: \(TerminalText.safe("\(outcome.name): \(failure.message)"))\n")
