@@ -6,7 +6,8 @@ import OnsetText
 
 /// A whole replay as one document: JSON, CSV or Markdown.
 package enum ReplayDocument {
-  /// One JSON object: `runs`, each with its events as `--format jsonl` prints them, and `summary`.
+  /// One JSON object: `runs`, each with its events as `--format jsonl` prints them, `summary`, and
+  /// `scores` where runs have labels.
   package static func json(_ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool)
     -> String
   {
@@ -20,7 +21,9 @@ package enum ReplayDocument {
           ("counterfactual", "\(row.counterfactual)"), ("runs_stopped", "\(row.stops)"),
         ])
     }
-    return "{\n  \"engine\": \(JSONOutput.quoted(OutcomeStamp.engine)),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\n}\n"
+    let scores = summary.scores(shows: shows).map { "    " + JSONOutput.object(ScoreDocument.transition($0)) }
+    let tail = scores.isEmpty ? "" : ",\n  \"scores\": [\n\(scores.joined(separator: ",\n"))\n  ]"
+    return "{\n  \"engine\": \(JSONOutput.quoted(OutcomeStamp.engine)),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\(tail)\n}\n"
   }
 
   private static func json(_ outcome: RunOutcome, _ shows: (String, String) -> Bool) -> String {
@@ -95,6 +98,9 @@ package enum ReplayDocument {
   ) -> String {
     var text =
       "\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
+    if let headline = summary.headlineOfScores(shows: shows) {
+      text += "\n\(headline)\n\n\(ScoreTables.brief(summary.scores(shows: shows)).markdown)"
+    }
     let failures = outcomes.compactMap { outcome -> String? in
       guard case .failure(let failure) = outcome.result else { return nil }
       return "- not replayed: \(outcome.name): \(failure.message)\n"

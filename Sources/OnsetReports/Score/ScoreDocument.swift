@@ -54,7 +54,7 @@ package enum ScoreDocument {
     return table
   }
 
-  private static func transition(_ score: TransitionScore) -> [(key: String, value: String)] {
+  static func transition(_ score: TransitionScore) -> [(key: String, value: String)] {
     [
       ("kind", JSONOutput.quoted("transition")), ("ruleset", score.rule.ruleset.map(JSONOutput.quoted) ?? "null"),
       ("rule", score.rule.rule.map(JSONOutput.quoted) ?? "null"), ("phase", JSONOutput.quoted(score.phase)),
