@@ -108,7 +108,7 @@ struct BrowserTests {
   func gaps() async throws {
     var log = "step,loss,grad\n"
     for step in 0..<200 {
-      let loss = step % 50 == 20 ? "nan" : step == 70 ? "inf" : "\(6 - Double(step) / 50)"
+      let loss = step % 50 == 20 ? "nan" : step == 75 ? "inf" : "\(6 - Double(step) / 50)"
       log += "\(step * (step < 100 ? 1 : 10)),\(loss),\(step % 7 == 0 ? "2.5" : "")\n"
     }
     let found = try await Browser.findings(

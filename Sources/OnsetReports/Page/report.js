@@ -97,10 +97,10 @@
 
   // MARK: Decoration
 
-  /// Flags beside each other in up to two rows; those that fit nowhere share a flag with the one before.
-  function placed(flags, x) {
+  /// Flags beside each other in some rows; those that fit nowhere share a flag with the one before.
+  function placed(flags, x, rows) {
     const result = [];
-    const ends = [-Infinity, -Infinity];
+    const ends = new Array(rows).fill(-Infinity);
     const half = (text) => Math.max(8, 3.5 * text.length + 4);
     const sorted = flags.slice().sort((a, b) => a.step - b.step || a.number - b.number);
     for (const flag of sorted) {
@@ -121,9 +121,9 @@
     return result;
   }
 
-  function drawFlags(parent, flags, x, firstRow, bottom, width, left) {
+  function drawFlags(parent, flags, x, firstRow, bottom, width, left, rows = 2) {
     const visible = flags.filter((flag) => flag.step >= range[0] && flag.step <= range[1]);
-    for (const group of placed(visible, x)) {
+    for (const group of placed(visible, x, rows)) {
       const y = firstRow + group.row * 16 + 9;
       const flag = group.flags[0];
       const g = svg("g", { class: `flag ${flag.kind}${flag.counterfactual ? " counterfactual" : ""}` });
@@ -463,7 +463,7 @@
             left, right);
         }
         drawLabelNames(canvas, lane.labels, x, left, right, top + 18, "");
-        drawFlags(canvas, lane.flags, x, top - 1, top + 17, right, left);
+        drawFlags(canvas, lane.flags, x, top - 1, top + 17, right, left, 1);
       });
       const bottom = 34 * data.lanes.length;
       if (data.end !== null && x(data.end) < right) rectangle(canvas, "after", x(data.end), right, 0, bottom, left, right);
