@@ -71,6 +71,13 @@ package struct Replay: Sendable {
     }
   }
 
+  /// What the rules and the profile of a job mean; nil where no profile could be chosen.
+  package func digests(of job: Job) -> OutcomeDigests? {
+    guard case .success(let profile) = job.profile else { return nil }
+    return OutcomeDigests(
+      rules: ContentDigest(of: checked[profile?.name ?? ""] ?? []), profile: profile.map { ProfileMeaning($0).digest })
+  }
+
   private mutating func check(for profile: Profile?) {
     let key = profile?.name ?? ""
     guard checked[key] == nil else { return }
@@ -97,16 +104,46 @@ package struct Replay: Sendable {
     }
     let sets = checked[profile?.name ?? ""] ?? []
     do throws(RunError) {
-      let wanted = WantedMetrics(sets, profile, and: objective)
-      let run = try reference.read(
-        ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
+      let run = try read(reference, sets, profile)
       var report = Self.report(on: run, sets, profile)
-      if let objective {
-        report.objective = (profile?.names(of: objective) ?? [objective]).lazy.compactMap(run.column(named:)).first
-      }
+      report.objective = objectiveColumn(of: run, profile)
       return outcome(.success(report), name: run.name)
     } catch {
       return outcome(.failure(.unreadable(error)))
+    }
+  }
+
+  /// A run with what the rule sets may read of it, and its profile, for whoever replays it more than once.
+  package struct ReadRun: Sendable {
+    package var run: Run
+    package var profile: Profile?
+    package var checked: [CheckedRuleSet]
+    /// The metric that the reports are to have; nil where it is not logged.
+    package var objective: RunColumn?
+  }
+
+  /// Reads a run and replays nothing.
+  package func read(_ job: Job) throws(RunFailure) -> ReadRun {
+    let profile = try job.profile.get()
+    let sets = checked[profile?.name ?? ""] ?? []
+    do throws(RunError) {
+      let run = try read(job.reference, sets, profile)
+      return ReadRun(run: run, profile: profile, checked: sets, objective: objectiveColumn(of: run, profile))
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  private func read(
+    _ reference: RunReference, _ sets: [CheckedRuleSet], _ profile: Profile?
+  ) throws(RunError) -> Run {
+    let wanted = WantedMetrics(sets, profile, and: objective)
+    return try reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
+  }
+
+  private func objectiveColumn(of run: Run, _ profile: Profile?) -> RunColumn? {
+    objective.flatMap { objective in
+      (profile?.names(of: objective) ?? [objective]).lazy.compactMap(run.column(named:)).first
     }
   }
 

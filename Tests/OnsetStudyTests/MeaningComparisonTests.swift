@@ -45,6 +45,7 @@ import Testing
         case .binding(_, let name): "let \(name)"
         case .rule(_, let name): "rule \(name)"
         case .fact(let rule, let key): "\(rule) \(key)"
+        case .profile, .match, .aliases, .baseline, .setting: "profile"
         }
       func side(_ side: MeaningChange.Side?) -> String { side.map { "\($0.text) (\($0.line))" } ?? "nothing" }
       return "\(subject): \(side(change.before)) -> \(side(change.after))"

@@ -1,3 +1,4 @@
+import OnsetEngine
 import OnsetRules
 import OnsetRuns
 import OnsetStudy

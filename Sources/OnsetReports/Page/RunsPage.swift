@@ -8,6 +8,8 @@ import OnsetText
 package struct RunsPage {
   private let runs: [RunSketch]
   private let failures: [RunOutcome]
+  /// To what the outcomes belong, each once.
+  private let digests: [OutcomeDigests]
   private let scoring: Scoring
   private let comparison: String
   private let library: PageLibrary?
@@ -21,14 +23,15 @@ package struct RunsPage {
 
   /// - Parameters:
   ///   - failures: Runs that could not be replayed.
-  ///   - comparison: Another version of the rules beside this one, as HTML; empty for none.
+  ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - links: For each run the page about it alone; empty for none.
   package init(
-    _ runs: [RunSketch], failures: [RunOutcome], _ scoring: Scoring, comparison: PageComparison?, links: [String],
+    _ runs: [RunSketch], failures: [RunOutcome], _ scoring: Scoring, digests: [OutcomeDigests], comparison: PageComparison?, links: [String],
     command: String, library: PageLibrary?, shows: @escaping @Sendable (String, String) -> Bool
   ) {
     self.runs = runs
     self.failures = failures
+    self.digests = digests
     self.scoring = scoring
     self.comparison = comparison?.html ?? ""
     self.links = links
@@ -60,7 +63,7 @@ package struct RunsPage {
       </main>
       <footer>
       <h2 id="sources">What this is made from</h2>
-      \(sources)\(PageEnd.colophon(command, library))
+      \(sources)\(digestTable)\(PageEnd.colophon(command, library))
       </footer>
       """
     let data = document.json(first: range.lowerBound, last: range.upperBound, end: nil, lanes: [])
@@ -168,6 +171,15 @@ package struct RunsPage {
       + HTML.table(
         [("run", "run"), ("architecture", ""), ("profile", ""), ("rows", "right"), ("read", "wide"), ("notes", "wide")],
         rows) + "</details>\n"
+  }
+
+  private var digestTable: String {
+    let rows = digests.map { digests in
+      ("", [HTML.code("\(digests.rules)"), digests.profile.map { HTML.code("\($0)") } ?? "none"])
+    }
+    return rows.isEmpty
+      ? "" : "<details><summary>Digests</summary>" + HTML.table([("rules", "wide"), ("profile", "wide")], rows)
+        + "</details>\n"
   }
 
   // MARK: Pictures

@@ -518,7 +518,8 @@
   }
 
   theme();
-  const hasLibrary = typeof Dygraph !== "undefined";
+  // A page without charts needs no library and no tools for them.
+  const hasLibrary = typeof Dygraph !== "undefined" && data.charts.length > 0;
   for (const element of document.querySelectorAll(".needs-library")) element.hidden = !hasLibrary;
   if (hasLibrary) {
     const actions = {

@@ -1,5 +1,5 @@
 package import OnsetEngine
-package import OnsetRuns
+import OnsetRuns
 import OnsetText
 
 /// A run as one of many: what the rules did on it, and its signals in few points.

@@ -62,7 +62,8 @@ package enum MeaningComparison {
     let name = new.meaning.name
     var changes: [MeaningChange] = []
     if old.meaning.phases != new.meaning.phases {
-      func side(_ version: Version) -> MeaningChange.Side {
+      func side(_ version: Version) -> MeaningChange.Side? {
+        guard !version.meaning.phases.isEmpty else { return nil }
         let place = version.set.file.phases.first?.range.lower ?? version.set.file.name.range.lower
         return version.side(version.meaning.phases.joined(separator: ", "), at: place)
       }
@@ -71,6 +72,10 @@ package enum MeaningComparison {
     changes += parameters(from: old, to: new)
     changes += bindings(from: old, to: new)
     changes += rules(from: old, to: new)
+    // What differs is always said, if only as a whole.
+    if changes.isEmpty {
+      changes.append(MeaningChange(subject: .ruleSet(name), before: old.whole, after: new.whole))
+    }
     return changes
   }
 
