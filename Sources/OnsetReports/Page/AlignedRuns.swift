@@ -12,7 +12,7 @@ struct AlignedRuns {
   /// The most signals of a phase.
   private static let signalLimit = 8
 
-  /// One for each labelled phase that rules enter, with the signals that these rules look at.
+  /// One for each phase that rules enter and several runs are labelled with, with the signals that these rules look at.
   static func all(
     of runs: [RunSketch], _ scoring: Scoring, shows: (String, String) -> Bool
   ) -> [AlignedRuns] {
@@ -21,7 +21,7 @@ struct AlignedRuns {
       let labelled = runs.compactMap { run in
         run.report.metadata.labels.first { $0.phase == phase }.map { (run: run, label: $0) }
       }
-      guard !labelled.isEmpty, !rules.isEmpty else { return nil }
+      guard labelled.count > 1, !rules.isEmpty else { return nil }
       // As much after as before: what comes much later has nothing to do with the transition.
       let before = SampleSummary.median(labelled.map { Double($0.label.step - ($0.run.report.firstStep ?? 0)) })
       let length = max(10, Int64(before * 1.5))

@@ -12,8 +12,8 @@ struct RunGrid {
   private let scores: [RuleName: TransitionScore]
 
   static let guide =
-    "The step of the first firing, and against a label: ✓ right, with the delay in steps; ✗ a false alarm; missed. "
-    + "A firing in brackets is counterfactual; a dot is a rule that the run cannot support."
+    "The step of the first firing, and against a label: ✓ right, with the delay in steps; ✗ a false alarm; missed, "
+    + "in grey where another rule saw the phase. A firing in brackets is counterfactual; a dot is a rule that the run cannot support."
 
   init(_ runs: [RunSketch], _ scoring: Scoring, shows: (String, String) -> Bool) {
     var scores: [RuleName: TransitionScore] = [:]
@@ -48,7 +48,12 @@ struct RunGrid {
       return ("\(DisplayNumber.grouped(found.step)) ✓ \(delay)", "hit")
     }
     if let alarm = verdict?.falseAlarms.first { return ("\(DisplayNumber.grouped(alarm)) ✗", "false") }
-    if verdict?.missed.isEmpty == false { return ("missed", "miss") }
+    if verdict?.missed.isEmpty == false {
+      let isSeen = scores.values.contains { other in
+        other.phase == scores[rule]?.phase && other.verdicts.contains { $0.run == run.name && !$0.found.isEmpty }
+      }
+      return ("missed", isSeen ? "quiet" : "miss")
+    }
     return event.map { (step($0), "") } ?? ("–", "quiet")
   }
 }

@@ -19,7 +19,6 @@ package struct RunsPage {
   private let links: [String]
   private let grid: RunGrid
   private var document = PageDocument()
-  private var range: ClosedRange<Int64> = 0...0
 
   /// - Parameters:
   ///   - failures: Runs that could not be replayed.
@@ -66,7 +65,7 @@ package struct RunsPage {
       \(sources)\(digestTable)\(PageEnd.colophon(command, library))
       </footer>
       """
-    let data = document.json(first: range.lowerBound, last: range.upperBound, end: nil, lanes: [])
+    let data = document.json(first: 0, last: 0, end: nil, lanes: [])
     return HTMLPage(
       title: "\(DisplayNumber.counted(runs.count, "run")): onset report", data: data, body: body, library: library
     ).text
@@ -126,7 +125,7 @@ package struct RunsPage {
     let columns = [("run", "run")] + grid.rules.map { ($0.description, "cell") }
     let quiet = grid.quiet.isEmpty
       ? "" : "<p class=\"sub\">Fired on no run: \(grid.quiet.map(HTML.code).joined(separator: ", ")).</p>\n"
-    return HTML.table(columns, rows, caption: RunGrid.guide) + quiet
+    return "<p class=\"sub\">\(HTML.text(RunGrid.guide))</p>\n" + HTML.table(columns, rows) + quiet
   }
 
   private var stories: String {
@@ -188,9 +187,6 @@ package struct RunsPage {
   private mutating func aligned() -> String {
     let alignments = AlignedRuns.all(of: runs, scoring, shows: shows)
     guard !alignments.isEmpty else { return "" }
-    range = alignments.map(\.range).reduce(alignments[0].range) {
-      min($0.lowerBound, $1.lowerBound)...max($0.upperBound, $1.upperBound)
-    }
     var text = "<h2 id=\"aligned\">Transitions laid on each other</h2>\n<p class=\"sub\">Step 0 is where the label says "
       + "that the phase began, in every run; hatched is the range in which most labels allow for it.</p>\n"
     for alignment in alignments {
