@@ -140,12 +140,12 @@ package struct ChartSVG {
 
     var halfWidth: Double { max(8, 3.5 * Double(text.count) + 4) }
 
-    /// Flags beside each other in up to two rows; those that fit nowhere share a flag with the one before.
+    /// Flags beside each other in some rows; those that fit nowhere share a flag with the one before.
     static func placed(
-      _ flags: [ChartPicture.Flag], x: (Int64) -> Double
+      _ flags: [ChartPicture.Flag], rows: Int = 2, x: (Int64) -> Double
     ) -> [(flag: FlagGroup, row: Int)] {
       var placed: [(flag: FlagGroup, row: Int)] = []
-      var ends = [-Double.infinity, -.infinity]
+      var ends = Array(repeating: -Double.infinity, count: rows)
       for flag in flags.sorted(by: { ($0.step, $0.number) < ($1.step, $1.number) }) {
         let group = FlagGroup(x: x(flag.step), flags: [flag])
         if let row = ends.indices.first(where: { group.x - group.halfWidth > ends[$0] + 1 }) {

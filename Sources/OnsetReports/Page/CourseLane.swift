@@ -74,7 +74,7 @@ struct CourseLane: Sendable {
           ends = start + width
         }
       }
-      for (group, _) in ChartSVG.FlagGroup.placed(lane.flags, x: x) {
+      for (group, _) in ChartSVG.FlagGroup.placed(lane.flags, rows: 1, x: x) {
         let flag = group.flags[0]
         let kind = flag.kind.rawValue + (flag.isCounterfactual ? " counterfactual" : "")
         let start = min(max(group.x - group.halfWidth, left), right - 2 * group.halfWidth)

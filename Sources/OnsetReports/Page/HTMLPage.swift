@@ -65,13 +65,18 @@ enum HTML {
     "<code>\(breakable(ruleset))/<wbr>\(breakable(rule))</code>"
   }
 
+  /// Names of rules make narrow columns.
+  private static func heading(_ title: String) -> String {
+    title.split(separator: "/", omittingEmptySubsequences: false).map { breakable(String($0)) }.joined(separator: "/<wbr>")
+  }
+
   private static func breakable(_ name: String) -> String { HTMLText.escaped(name).replacing("-", with: "-<wbr>") }
 
   /// A table in a box of its own, which scrolls where a screen is narrow. The cells are HTML.
   static func table(
     _ columns: [(title: String, style: String)], _ rows: [(style: String, cells: [String])], caption: String? = nil
   ) -> String {
-    let head = columns.map { "<th scope=\"col\"\(attribute($0.style))>\(text($0.title))</th>" }.joined()
+    let head = columns.map { "<th scope=\"col\"\(attribute($0.style))>\(heading($0.title))</th>" }.joined()
     let body = rows.map { row in
       let cells = zip(columns, row.cells).map { column, cell in
         let title = column.title.isEmpty ? "" : " data-title=\"\(text(column.title))\""

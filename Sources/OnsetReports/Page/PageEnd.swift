@@ -9,9 +9,11 @@ struct PageEnd {
   private let autopsy: Autopsy
   private let command: String
   private let library: PageLibrary?
+  private let digests: OutcomeDigests?
 
-  init(_ autopsy: Autopsy, command: String, library: PageLibrary?) {
+  init(_ autopsy: Autopsy, _ digests: OutcomeDigests?, command: String, library: PageLibrary?) {
     self.autopsy = autopsy
+    self.digests = digests
     self.command = command
     self.library = library
   }
@@ -37,6 +39,11 @@ struct PageEnd {
       let summary = profile.summary.map { ": \($0)" } ?? ""
       facts.append(
         ("profile", "\(HTML.code(profile.name))\(HTML.text(summary)) \(HTML.code(profile.source.path))"))
+    }
+    if let digests {
+      facts.append(("digest of the rules", HTML.code("\(digests.rules)")))
+      if let profile = digests.profile { facts.append(("digest of the profile", HTML.code("\(profile)"))) }
+      if let run = digests.run { facts.append(("digest of the run", HTML.code("\(run)"))) }
     }
     for set in autopsy.ruleSets {
       facts.append(("rule set", "\(HTML.code(set.name)) \(HTML.code(set.path))"))
@@ -99,6 +106,6 @@ struct PageEnd {
       library.map { "Charts by dygraphs (MIT licence), from \(HTML.code($0.path)), inside this file." }
       ?? "Drawn charts without zoom and cursor: no dygraphs was found when this was made. Debian has it as "
       + "<code>libjs-dygraphs</code>; <code>--assets FOLDER</code> says where it is."
-    return "<p class=\"quiet\">Made by <code>\(HTML.text(command))</code>. \(charts)</p>\n"
+    return "<p class=\"quiet\">Made by <code>\(HTML.text(command))</code>, engine \(HTML.text(OutcomeStamp.engine)). \(charts)</p>\n"
   }
 }

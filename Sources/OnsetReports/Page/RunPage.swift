@@ -8,6 +8,8 @@ import OnsetText
 package struct RunPage {
   private let autopsy: Autopsy
   private let scoring: Scoring
+  private let digests: OutcomeDigests?
+  private let comparison: String
   private let library: PageLibrary?
   private let command: String
   private let shows: @Sendable (String, String) -> Bool
@@ -21,15 +23,19 @@ package struct RunPage {
 
   /// - Parameters:
   ///   - scoring: Of this run alone.
+  ///   - digests: To what the outcome belongs.
+  ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - command: The command line that made the page.
   ///   - library: Draws the charts; nil for drawn ones.
   ///   - shows: Whether a rule is to be told of, by rule set and rule.
   package init(
-    _ autopsy: Autopsy, _ scoring: Scoring, command: String, library: PageLibrary?,
+    _ autopsy: Autopsy, _ scoring: Scoring, _ digests: OutcomeDigests?, comparison: PageComparison?, command: String, library: PageLibrary?,
     shows: @escaping @Sendable (String, String) -> Bool
   ) {
     self.autopsy = autopsy
     self.scoring = scoring
+    self.digests = digests
+    self.comparison = comparison?.html ?? ""
     self.command = command
     self.library = library
     self.shows = shows
@@ -54,9 +60,10 @@ package struct RunPage {
       \(events)
       \(charts)
       \(rules)
+      \(comparison)
       </main>
       <footer>
-      \(PageEnd(autopsy, command: command, library: library).html)
+      \(PageEnd(autopsy, digests, command: command, library: library).html)
       </footer>
       """
     let data = document.json(
