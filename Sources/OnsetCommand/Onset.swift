@@ -30,11 +30,32 @@ struct Onset: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
+      InitCommand.self,
+      CheckCommand.self,
+      EvalCommand.self,
+      ReplayCommand.self,
+      WhyCommand.self,
+      ScoreCommand.self,
+      ReportCommand.self,
+      BaselineCommand.self,
+      TransitionsCommand.self,
+      TuneCommand.self,
       PlanCommand.self,
-      FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
-      DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
-      ArchiveCommand.self, DiffCommand.self, LogCommand.self, BisectCommand.self,
+      FunctionsCommand.self,
+      TestCommand.self,
+      ExplainCommand.self,
+      FormatCommand.self,
+      SchemaCommand.self,
+      DoctorCommand.self,
+      RunsCommand.self,
+      ShowCommand.self,
+      ExportCommand.self,
+      LabelCommand.self,
+      PlotCommand.self,
+      ArchiveCommand.self,
+      DiffCommand.self,
+      LogCommand.self,
+      BisectCommand.self,
     ])
 
   static let version = EngineVersion.current
@@ -72,9 +93,23 @@ enum Main {
   private static func formats(forCommand name: String?) -> [TextLogFormat] {
     let (formats, findings) = Project.here().textLogFormats()
     let readers: [any ParsableCommand.Type] = [
-      ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, RunsCommand.self,
-      ShowCommand.self, ExportCommand.self, LabelCommand.self, DiffCommand.self,
-      LogCommand.self, BisectCommand.self,
+      ReplayCommand.self,
+      EvalCommand.self,
+      WhyCommand.self,
+      TestCommand.self,
+      ScoreCommand.self,
+      ReportCommand.self,
+      RunsCommand.self,
+      ShowCommand.self,
+      ExportCommand.self,
+      LabelCommand.self,
+      DiffCommand.self,
+      LogCommand.self,
+      BisectCommand.self,
+      PlotCommand.self,
+      BaselineCommand.self,
+      TransitionsCommand.self,
+      TuneCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats

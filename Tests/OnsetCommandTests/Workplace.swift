@@ -59,6 +59,9 @@ final class Workplace {
     var status: Int32
   }
 
+  /// The text of a file that a command has written.
+  func text(_ path: String) throws -> String { try Self.text(current.appending(path: path)) }
+
   /// Runs a command line in `sh`, without a terminal and without input. A `cd` in it lasts.
   ///
   /// - Parameter isMerged: Whether the standard error goes where the standard output goes, as on a terminal.

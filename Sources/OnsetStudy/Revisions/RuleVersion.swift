@@ -48,7 +48,7 @@ package struct RuleVersion: Sendable {
     case .ruleSet: addRuleSet(file.source)
     case .profile: addProfile(file.source)
     case nil where file.isNamed: addRuleSet(file.source)
-    case .tests, .project, .metadata, .textFormat, nil: break
+    case .tests, .project, .metadata, .textFormat, .experiment, nil: break
     }
   }
 
