@@ -10,7 +10,8 @@ extension FileSchema {
         .required("experiment", SchemaPattern.file, "The experiment's name.", "window-length"),
         .optional("question", .text, "What it is to answer.", "Is a window of 50 samples better than 10?"),
         .optional(
-          "rulesets", .oneOrList(.text), "The names of the rule sets that are tried; all of the project where left out.",
+          "rulesets", .oneOrList(.text),
+          "The names of the rule sets that are tried; all of the project where left out.",
           "[noise-drop]"),
         .optional("profile", .text, "A profile for all runs; each run's own where left out.", "transformer"),
         .optional("runs", .object(runs), "Which runs are replayed; all of the project where left out."),
