@@ -73,20 +73,22 @@ package enum ReplayDocument {
   package static func events(
     _ outcomes: [RunOutcome], hasDigests: Bool = false, shows: (String, String) -> Bool
   ) -> TextTable {
-    var table = TextTable([
-      .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
-      .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
-      .init("counterfactual"), .init("actions"),
-    ] + (hasDigests ? ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) } : []))
+    var table = TextTable(
+      [
+        .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
+        .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
+        .init("counterfactual"), .init("actions"),
+      ] + (hasDigests ? ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) } : []))
     for outcome in outcomes {
       guard case .success(let report) = outcome.result else { continue }
       for event in report.events where shows(event.ruleset, event.rule) {
-        table.append([
-          outcome.name, event.ruleset, event.rule, event.metric ?? "", event.kind.rawValue, "\(event.since)",
-          "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
-          event.phase ?? "",
-          event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
-        ] + (hasDigests ? OutcomeStamp.cells(report.digests) : []))
+        table.append(
+          [
+            outcome.name, event.ruleset, event.rule, event.metric ?? "", event.kind.rawValue, "\(event.since)",
+            "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
+            event.phase ?? "",
+            event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
+          ] + (hasDigests ? OutcomeStamp.cells(report.digests) : []))
       }
     }
     return table
