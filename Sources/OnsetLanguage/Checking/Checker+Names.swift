@@ -5,7 +5,9 @@ extension Checker {
   mutating func name(_ name: String, isQuoted: Bool, at range: ByteRange) -> Term? {
     if isQuoted { return make(.metric(.named(name)), .number, at: range, hasClock: true) }
     if let id = scope.lets[name] { return binding(id, name, at: range) }
-    if let value = scope.parameters[name] { return parameter(value, at: range) }
+    if let value = scope.parameters[name] {
+      return parameter(value, at: range, traits: scope.swept == name ? .swept : [])
+    }
     if scope.faultyParameters.contains(name) { return nil }
     switch name {
     case "step": return make(.step, .number, at: range)
@@ -35,11 +37,12 @@ extension Checker {
       height: definition.height + 1, kind: .binding(id))
   }
 
-  private func parameter(_ value: ParameterValue, at range: ByteRange) -> Term {
+  private func parameter(_ value: ParameterValue, at range: ByteRange, traits: Term.Traits) -> Term {
     switch value {
-    case .number(let number): make(.number(number, isRelative: false), .number, at: range)
-    case .percentage(let share): make(.number(share, isRelative: true), .number, at: range)
-    case .span(let span): make(.span(span), .span, at: range, traits: span.unit == .epochs ? .epochs : [])
+    case .number(let number): make(.number(number, isRelative: false), .number, at: range, traits: traits)
+    case .percentage(let share): make(.number(share, isRelative: true), .number, at: range, traits: traits)
+    case .span(let span):
+      make(.span(span), .span, at: range, traits: span.unit == .epochs ? traits.union(.epochs) : traits)
     }
   }
 

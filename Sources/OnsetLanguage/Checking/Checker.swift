@@ -109,7 +109,8 @@ package struct Checker {
     if case .span = operand.kind { return fail(.spanNotPositive, range) }
     guard let operand = self.operand(operand, of: "-", expected: .number) else { return nil }
     if case .number(let value, let isRelative) = operand.kind {
-      return make(.number(-value, isRelative: isRelative), .number, at: range)
+      // A parameter that is swept stays what is negated: its uses are looked for.
+      if !operand.traits.contains(.swept) { return make(.number(-value, isRelative: isRelative), .number, at: range) }
     }
     return make(.negate(operand), .number, at: range)
   }

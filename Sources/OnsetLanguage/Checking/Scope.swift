@@ -22,6 +22,8 @@ package struct Scope: Sendable {
   /// The values of those that are numbers without a clock and without a profile.
   package var letConstants: [LetID: Double] = [:]
   package var parameters: [String: ParameterValue]
+  /// The parameter whose uses are marked by a trait, for whoever wants to know what its value decides.
+  package var swept: String?
   /// Parameters whose values are at fault, of which no more is said.
   package var faultyParameters: Set<String>
   /// The metrics of which the profile has a baseline; nil while no profile is known.

@@ -27,6 +27,8 @@ package struct Term: Sendable {
     package static let each = Traits(rawValue: 4)
     /// A span in epochs, or the name `epoch`.
     package static let epochs = Traits(rawValue: 8)
+    /// The parameter that `Scope.swept` names.
+    package static let swept = Traits(rawValue: 16)
   }
 
   package indirect enum Kind: Sendable {

@@ -2,7 +2,7 @@
 ///
 /// A term without a clock has none to be computed on: it is computed on the clock of what uses it.
 package struct PlanBuilder {
-  let letTerms: [Term?]
+  var letTerms: [Term?]
   let metricName: (String) -> String
   let baseline: (String) -> BaselineDefinition?
   var plan = Plan()

@@ -10,6 +10,7 @@ package struct RuleSetChecker: Sendable {
   let file: RuleSetFile
   let profile: Profile?
   let overrides: [String: ParameterValue]
+  let swept: String?
   var diagnostics: [Diagnostic] = []
   var scope = Scope()
   private var parameters: [ResolvedParameter] = []
@@ -19,18 +20,20 @@ package struct RuleSetChecker: Sendable {
   /// - Parameters:
   ///   - profile: Nil while it is not known which runs the rules are for.
   ///   - overrides: Values from the command line, by parameter.
+  ///   - swept: The parameter whose uses are marked in the terms; the terms mean the same.
   package static func check(
-    _ file: RuleSetFile, profile: Profile?, overrides: [String: ParameterValue] = [:]
+    _ file: RuleSetFile, profile: Profile?, overrides: [String: ParameterValue] = [:], sweeping swept: String? = nil
   ) -> (checked: CheckedRuleSet, diagnostics: [Diagnostic]) {
-    var checker = RuleSetChecker(file: file, profile: profile, overrides: overrides)
+    var checker = RuleSetChecker(file: file, profile: profile, overrides: overrides, swept: swept)
     let checked = checker.check()
     return (checked, checker.diagnostics.sortedForReading())
   }
 
-  private init(file: RuleSetFile, profile: Profile?, overrides: [String: ParameterValue]) {
+  private init(file: RuleSetFile, profile: Profile?, overrides: [String: ParameterValue], swept: String?) {
     self.file = file
     self.profile = profile
     self.overrides = overrides
+    self.swept = swept
   }
 
   private mutating func check() -> CheckedRuleSet {
@@ -39,6 +42,7 @@ package struct RuleSetChecker: Sendable {
     scope = Scope(
       parameters: Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
       baselines: profile?.baselineNames, faultyParameters: scope.faultyParameters)
+    scope.swept = swept
     checkLets()
     let rules = checkRules()
     return CheckedRuleSet(

@@ -50,28 +50,45 @@ package struct StopJudge: Sendable {
 
   private func verdict(of rule: RuleName, phase: String?, on run: ScoredRun) -> StopScore.Verdict {
     let event = run.events.first { $0.stopsRun && $0.ruleset == rule.ruleset && $0.rule == rule.rule }
-    var verdict = verdict(stop: event?.step, on: run)
+    var verdict = verdict(of: rule, phase: phase, stop: event?.step, on: run)
     verdict.isCounterfactual = event?.isCounterfactual ?? false
+    return verdict
+  }
+
+  /// What it is worth that a rule first stops a run at a step, or does not.
+  ///
+  /// - Parameter phase: The phase that the rule enters, where labels name it.
+  func verdict(of rule: RuleName, phase: String?, stop: Int64?, on run: ScoredRun) -> StopScore.Verdict {
+    var verdict = verdict(stop: stop, on: run)
     guard let phase, let labels = run.labels, !run.notApplicable.contains(rule) else { return verdict }
     let ofPhase = labels.filter { $0.phase == phase }
-    verdict.isFalse = event.map { event in !ofPhase.contains { isReason($0, forStopAt: event.step) } } ?? false
-    if !ofPhase.isEmpty { verdict.isMissed = event == nil }
+    verdict.isFalse = stop.map { stop in !ofPhase.contains { isReason($0, forStopAt: stop) } } ?? false
+    if !ofPhase.isEmpty { verdict.isMissed = stop == nil }
     return verdict
   }
 
   private func verdictOfAll(_ phaseOfRule: [RuleName: String?], on run: ScoredRun) -> StopScore.Verdict {
     let event = run.events.first { $0.stopsRun }
-    var verdict = verdict(stop: event?.step, on: run)
+    var verdict = verdictOfAll(
+      phaseOfRule, stop: event.map { (RuleName(ruleset: $0.ruleset, rule: $0.rule), $0.step) }, on: run)
     verdict.isCounterfactual = event?.isCounterfactual ?? false
+    return verdict
+  }
+
+  /// What it is worth that the first rule to stop a run does so at a step, or that none does.
+  func verdictOfAll(
+    _ phaseOfRule: [RuleName: String?], stop: (rule: RuleName, step: Int64)?, on run: ScoredRun
+  ) -> StopScore.Verdict {
+    var verdict = verdict(stop: stop?.step, on: run)
     guard let labels = run.labels else { return verdict }
     let phases = Set(phaseOfRule.values.compactMap(\.self))
-    if let event {
-      guard let phase = phaseOfRule[RuleName(ruleset: event.ruleset, rule: event.rule)] ?? nil else { return verdict }
-      verdict.isFalse = !labels.contains { $0.phase == phase && isReason($0, forStopAt: event.step) }
+    if let stop {
+      guard let phase = phaseOfRule[stop.rule] ?? nil else { return verdict }
+      verdict.isFalse = !labels.contains { $0.phase == phase && isReason($0, forStopAt: stop.step) }
     } else {
       verdict.isFalse = false
     }
-    if labels.contains(where: { phases.contains($0.phase) }) { verdict.isMissed = event == nil }
+    if labels.contains(where: { phases.contains($0.phase) }) { verdict.isMissed = stop == nil }
     return verdict
   }
 

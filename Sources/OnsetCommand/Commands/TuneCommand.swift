@@ -1,0 +1,158 @@
+import ArgumentParser
+import OnsetLanguage
+import OnsetReports
+import OnsetRules
+import OnsetRuns
+import OnsetStudy
+import OnsetText
+
+struct TuneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tune",
+    abstract: "Finds the parameter values with which a rule set does best on labelled runs.",
+    discussion: """
+      Examples:
+        onset tune rules/memorization.yaml runs
+        onset tune rules/grokking.yaml --parameter gap --objective f0.5
+        onset tune rules/plateau.yaml --objective 'savings at regret <= 0.01'
+        onset tune rules/x.yaml --require 'false_stops == 0' --by architecture
+        onset tune rules/memorization.yaml runs --write
+
+      Parameters with a `tune` range are moved inside it. A number that is compared with
+      what is computed from the run is tuned exactly: every value there is. Other values
+      are tried one by one. Beside the score of the tuned values stands the held-out one:
+      each run judged by what was tuned without it. `onset help tune-objectives` names the
+      figures of an objective.
+      """)
+
+  @OptionGroup var input: RulesAndRuns
+
+  @Option(help: "What is to be best, such as `f1`, `delay at precision >= 0.9`, `0.7*f1 + 0.3*recall`.")
+  var objective = "f1"
+
+  @Option(
+    name: .customLong("require"), help: ArgumentHelp("What has to hold as well.", valueName: "figure >= number"))
+  var requirements: [String] = []
+
+  @Option(help: "Move this parameter, and only those named so.")
+  var parameter: [String] = []
+
+  @Option(help: "Hold out runs together by a field of their metadata, such as `architecture`.")
+  var by: String?
+
+  @Option(help: "How many values are tried of a parameter that cannot be tuned exactly.")
+  var points = 51
+
+  @Flag(inversion: .prefixedNo, help: "Try all combinations, whatever their number; or one parameter after the other.")
+  var joint: Bool?
+
+  @Option(help: "Stop after so many seconds (`60s`, `5m`) with what was found by then.")
+  var budget: String?
+
+  @Flag(help: "Write the tuned values into the rule set, or the profile that holds them.")
+  var write = false
+
+  @OptionGroup var output: FormatOption
+
+  func run() async throws {
+    let (goal, findings) = TuningObjective.parse(objective, require: requirements)
+    Findings.print(findings)
+    guard let goal else { throw ExitCode(2) }
+    let prepared = try input.prepare(for: "tune", isJudged: true)
+    let file = try ruleSet(prepared.project.ruleSets)
+    let names = try parameterNames(file)
+    var fixed: [String: ParameterValue] = [:]
+    for override in prepared.overrides where override.ruleset == file.name.value {
+      fixed[override.parameter] = override.value
+    }
+    let (runs, isBroken) = await read(prepared, file)
+    let plan = TuningPlan(file, moving: names, fixed: fixed, on: runs)
+    var results: [TuningResult] = []
+    for scope in plan.scopes where !scope.parameters.isEmpty {
+      let tuner: Tuner
+      do throws(Tuner.Failure) {
+        var options = Tuner.Options()
+        options.points = points
+        options.inTurn = joint.map { !$0 }
+        options.groupedBy = by ?? "run"
+        tuner = try Tuner(
+          file, profile: scope.profile, moving: scope.parameters, fixed: fixed, on: scope.runs, for: goal,
+          prepared.project.outcomes, options)
+      } catch {
+        guard plan.scopes.count > 1 else { throw CommandFailure.usage(error.description) }
+        Terminal.writeError("onset: \(scope.profile ?? file.name.value): \(error.description)\n")
+        continue
+      }
+      results.append(await tuner.tune())
+    }
+    if results.isEmpty { throw CommandFailure.usage("there is nothing to tune") }
+    try print(results)
+    if isBroken { throw ExitCode(2) }
+    if prepared.hasErrors || results.contains(where: { !$0.isComplete || $0.tuned == nil }) { throw ExitCode(1) }
+  }
+
+  private func ruleSet(_ ruleSets: [RuleSetFile]) throws -> RuleSetFile {
+    let tunable = ruleSets.filter { !$0.tunableParameters.isEmpty }
+    if tunable.count == 1 { return tunable[0] }
+    if tunable.isEmpty {
+      throw CommandFailure.usage("no parameter has a `tune` range, as in `drop: {value: 3, tune: [1.5, 6]}`")
+    }
+    throw CommandFailure.usage(
+      "several rule sets have parameters to tune: name one of \(tunable.map(\.source.path).joined(separator: ", "))")
+  }
+
+  private func parameterNames(_ file: RuleSetFile) throws -> [String] {
+    let known = file.tunableParameters.map(\.name)
+    for name in parameter where !known.contains(name) {
+      if file.parameters.contains(where: { $0.name.value == name }) {
+        throw CommandFailure.usage("the parameter `\(name)` has no `tune` range")
+      }
+      let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+      throw CommandFailure.usage("the rule set `\(file.name.value)` has no parameter `\(name)`\(hint)")
+    }
+    return parameter.isEmpty ? known : parameter
+  }
+
+  private func read(
+    _ prepared: RulesAndRuns.Prepared, _ file: RuleSetFile
+  ) async -> (runs: [TuningRun], isBroken: Bool) {
+    let replay = prepared.replay
+    let key = by
+    let read = await parallelMap(prepared.jobs) { job -> Result<TuningRun?, RunFailure> in
+      do throws(RunFailure) {
+        return .success(
+          TuningRun(try replay.read(job), path: job.reference.log.path, file, groupedBy: key))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var isBroken = false
+    var runs: [TuningRun] = []
+    for (job, result) in zip(prepared.jobs, read) {
+      switch result {
+      case .success(let run): if let run { runs.append(run) }
+      case .failure(let failure):
+        isBroken = true
+        Terminal.writeError("onset: \(TerminalText.safe("\(job.reference.name): \(failure.message)"))\n")
+      }
+    }
+    for outcome in prepared.failures {
+      guard case .failure(let failure) = outcome.result else { continue }
+      isBroken = true
+      Terminal.writeError("onset: \(TerminalText.safe("\(outcome.name): \(failure.message)"))\n")
+    }
+    return (runs, isBroken)
+  }
+
+  private func print(_ results: [TuningResult]) throws {
+    var out = Output()
+    switch output.format {
+    case .text: try out.write(TuneReport.text(results, TextStyle(usesColour: Terminal.outputUsesColour)))
+    case .markdown: try out.write(TuneReport.markdown(results))
+    case .json: try out.write(TuneDocument.json(results) + "\n")
+    case .jsonl: for line in TuneDocument.lines(results) { try out.write(line + "\n") }
+    case .csv: try out.write(TuneDocument.table(results).csv)
+    }
+    try out.flush()
+  }
+}

@@ -1,0 +1,235 @@
+import OnsetEngine
+import OnsetLanguage
+import OnsetRules
+import OnsetRuns
+import OnsetText
+
+/// Values of the parameters that are moved, in their order; that of the one that is swept does not count.
+typealias TuningCell = [ParameterValue]
+
+/// Works out what becomes of each run as one parameter moves through its range, for many values of the others.
+struct OutcomeCurves: Sendable {
+  let file: RuleSetFile
+  let parameters: [MovedParameter]
+  /// Values that stay as they are, such as those of the command line.
+  let fixed: [String: ParameterValue]
+  let runs: [TuningRun]
+  let judge: OutcomeJudge
+  /// The index of the parameter that is swept; nil where all values are tried.
+  let swept: Int?
+
+  /// The runs that rules mean the same for: of one profile, with the same metrics.
+  private let kinds: [(profile: Profile?, schema: RunSchema, runs: [Int])]
+
+  init(
+    _ file: RuleSetFile, _ parameters: [MovedParameter], fixed: [String: ParameterValue], _ runs: [TuningRun],
+    _ judge: OutcomeJudge, sweeping swept: Int?
+  ) {
+    self.file = file
+    self.parameters = parameters
+    self.fixed = fixed
+    self.runs = runs
+    self.judge = judge
+    self.swept = swept
+    var kinds: [(profile: Profile?, schema: RunSchema, runs: [Int])] = []
+    for (index, run) in runs.enumerated() {
+      if let known = kinds.firstIndex(where: { kind in
+        kind.profile?.name == run.profile?.name && kind.schema.metricNames == run.schema.metricNames
+          && kind.schema.stepsPerEpoch == run.schema.stepsPerEpoch
+      }) {
+        kinds[known].runs.append(index)
+      } else {
+        kinds.append((run.profile, run.schema, [index]))
+      }
+    }
+    self.kinds = kinds
+  }
+
+  func checked(_ cell: TuningCell, _ profile: Profile?, sweeping swept: Int? = nil) -> CheckedRuleSet {
+    var values = fixed
+    for (parameter, value) in zip(parameters, cell) { values[parameter.name] = value }
+    return RuleSetChecker.check(
+      file, profile: profile, overrides: values, sweeping: swept.map { parameters[$0].name }
+    ).checked
+  }
+
+  /// How the outcome at a cell can be known for every value of the parameter that is swept.
+  private enum Method: Sendable {
+    case firstFirings([SweptPlanBuilder.Rule])
+    case comparisons([PlanBuilder.CriticalComparison], CheckedRuleSet)
+    case replay
+  }
+
+  private func method(_ checked: CheckedRuleSet, _ builder: inout SweptPlanBuilder) -> Method {
+    if let rules = builder.firstFirings(of: checked) { return .firstFirings(rules) }
+    if swept != nil, let comparisons = builder.comparisons(of: checked) { return .comparisons(comparisons, checked) }
+    return .replay
+  }
+
+  /// Whether outcomes are known for every value of the parameter that is swept, at a cell.
+  func isExact(at cell: TuningCell) -> Bool {
+    kinds.allSatisfy { kind in
+      var builder = SweptPlanBuilder(profile: kind.profile, schema: kind.schema)
+      if case .replay = method(checked(cell, kind.profile, sweeping: swept), &builder) { return false }
+      return true
+    }
+  }
+
+  /// Whether the parameter that is swept has an influence on when rules fire.
+  func isDecisive(at cell: TuningCell) -> Bool {
+    guard let swept else { return true }
+    return kinds.contains { file.decides(parameters[swept].name, checked(cell, $0.profile, sweeping: swept)) }
+  }
+
+  /// The outcome of each run at each cell, as a function of the parameter that is swept: indices into the tables.
+  func curves(of cells: [TuningCell], _ tables: inout [OutcomeTable]) async -> [[Staircase<Int>]] {
+    var result: [[Staircase<Int>]] = Array(repeating: [], count: runs.count)
+    for kind in kinds {
+      var builder = SweptPlanBuilder(profile: kind.profile, schema: kind.schema)
+      let methods = cells.map { cell in
+        swept.map { _ in method(checked(cell, kind.profile, sweeping: swept), &builder) }
+          ?? method(checked(cell, kind.profile), &builder)
+      }
+      let plan = builder.finish()
+      var need = RegisterNeed()
+      for method in methods {
+        switch method {
+        case .firstFirings(let rules):
+          for rule in rules {
+            need.add(rule.clock)
+            need.add(rule.when)
+            if rule.hold?.unit == .epochs { need.epochs = true }
+          }
+        case .comparisons(let comparisons, _):
+          for comparison in comparisons { need.add(comparison) }
+        case .replay: break
+        }
+      }
+      let jobs = kind.runs.map { (index: $0, table: tables[$0]) }
+      let done = await parallelMap(jobs) { [need] job in
+        runCurves(job.index, job.table, cells, methods, plan, need)
+      }
+      for (job, (table, curves)) in zip(jobs, done) {
+        tables[job.index] = table
+        result[job.index] = curves
+      }
+    }
+    return result
+  }
+
+  private func runCurves(
+    _ index: Int, _ table: OutcomeTable, _ cells: [TuningCell], _ methods: [Method], _ plan: Plan, _ need: RegisterNeed
+  ) -> (OutcomeTable, [Staircase<Int>]) {
+    let run = runs[index]
+    var table = table
+    var search = RunCurveSearch(registers: RegisterValues(plan, need, of: run))
+    let curves = zip(cells, methods).map { cell, method -> Staircase<Int> in
+      switch method {
+      case .firstFirings(let rules):
+        if let curve = search.firstFirings(of: rules, in: range, run) {
+          return curve.map { table.index(of: $0, judge, run.scored) }
+        }
+      case .comparisons(let comparisons, _):
+        let breaks = search.breaks(of: comparisons, in: range)
+        return replayed(cell, between: breaks, run, &table)
+      case .replay: break
+      }
+      guard swept != nil else { return Staircase(values: [replayed(cell, run, &table)]) }
+      return replayed(cell, between: evenBreaks, run, &table)
+    }
+    return (table, curves)
+  }
+
+  /// The range of the parameter that is swept.
+  var range: ClosedRange<Double> {
+    swept.map { parameters[$0].lower.magnitude...parameters[$0].upper.magnitude } ?? 0...0
+  }
+
+  /// Breaks where there is nothing better to go by.
+  private var evenBreaks: [Double] {
+    (1..<64).map { range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 64 }
+  }
+
+  // MARK: Replaying
+
+  /// What the engine does with values of the parameters.
+  func firings(_ cell: TuningCell, _ run: TuningRun) -> [RuleFiring] {
+    let report = Replay.report(on: run.run, [checked(cell, run.profile)], run.profile)
+    let rules = Dictionary(uniqueKeysWithValues: file.rules.enumerated().map { ($1.name.value, $0) })
+    return report.events.compactMap { event in
+      event.kind == .fired ? rules[event.rule].map { RuleFiring(rule: $0, step: event.step) } : nil
+    }
+  }
+
+  private func replayed(_ cell: TuningCell, _ run: TuningRun, _ table: inout OutcomeTable) -> Int {
+    table.index(of: firings(cell, run), judge, run.scored)
+  }
+
+  private func replayed(
+    _ cell: TuningCell, between breaks: [Double], _ run: TuningRun, _ table: inout OutcomeTable
+  ) -> Staircase<Int> {
+    guard let swept else { return Staircase(values: [replayed(cell, run, &table)]) }
+    let ends = [range.lowerBound] + breaks + [range.upperBound]
+    var cell = cell
+    let values = (0...breaks.count).map { piece in
+      cell[swept] = parameters[swept].inForce.like(ends[piece] + (ends[piece + 1] - ends[piece]) / 2)
+      return replayed(cell, run, &table)
+    }
+    return Staircase(breaks: breaks, values: values).map { $0 }
+  }
+}
+
+/// What is known of one run while its curves are worked out: conditions of several cells that are the same are looked at
+/// once.
+private struct RunCurveSearch {
+  let registers: RegisterValues
+  private var firings: [PlanBuilder.CriticalCondition: FirstFiring?] = [:]
+
+  init(registers: RegisterValues) { self.registers = registers }
+
+  /// What fires when; nil where that is not known without a replay.
+  mutating func firstFirings(
+    of rules: [SweptPlanBuilder.Rule], in range: ClosedRange<Double>, _ run: TuningRun
+  ) -> Staircase<[RuleFiring]>? {
+    var result = Staircase<[RuleFiring]>(values: [[]])
+    for rule in rules {
+      if firings[rule.when] == nil {
+        let rows = registers.rows(rule.clock)
+        let ticks = CriticalTicks(rule.when, count: rows.count, registers)
+        firings[rule.when] = .some(ticks.flatMap { FirstFiring($0, rows: rows) })
+      }
+      guard let firing = firings[rule.when] ?? nil else { return nil }
+      let rows = firing.rows(hold: rule.hold, in: range, steps: run.run.rows, epochs: registers.epochs)
+      if rules.count == 1 {
+        return rows.map { $0 < 0 ? [] : [RuleFiring(rule: rule.index, step: run.run.rows[Int($0)])] }
+      }
+      result = result.zip(rows) { firings, row in
+        row < 0 ? firings : firings + [RuleFiring(rule: rule.index, step: run.run.rows[Int(row)])]
+      }
+    }
+    // In the order in which they happen; within a row in that of the rules.
+    return result.map {
+      $0.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
+    }
+  }
+
+  /// The values of the parameter at which one of the comparisons changes at some tick, ascending.
+  func breaks(of comparisons: [PlanBuilder.CriticalComparison], in range: ClosedRange<Double>) -> [Double] {
+    var breaks: [Double] = []
+    for comparison in comparisons {
+      let left = registers.numbers(comparison.left.constant)
+      let right = registers.numbers(comparison.right.constant)
+      let leftSlope = registers.numbers(comparison.left.slope)
+      let rightSlope = registers.numbers(comparison.right.slope)
+      let count = [left, right, leftSlope, rightSlope].map(\.values.count).max() ?? 0
+      for tick in 0..<count {
+        let value = (right[tick] - left[tick]) / (leftSlope[tick] - rightSlope[tick])
+        if value > range.lowerBound, value < range.upperBound { breaks.append(value) }
+      }
+    }
+    breaks.sort()
+    var distinct: [Double] = []
+    for value in breaks where value != distinct.last { distinct.append(value) }
+    return distinct
+  }
+}

@@ -1,0 +1,394 @@
+package import OnsetLanguage
+package import OnsetRules
+import OnsetRuns
+import OnsetText
+
+/// Finds the values of a rule set's parameters with which it does best on labelled runs.
+package struct Tuner: Sendable {
+  private let file: RuleSetFile
+  private let profile: String?
+  private let runs: [TuningRun]
+  private let score: ObjectiveScore
+  /// The figures that are told of values, whatever the objective is.
+  private let told: ObjectiveScore
+  private let fixed: [String: ParameterValue]
+  private let options: Options
+  private let parameters: [MovedParameter]
+  private let idle: [String]
+  /// The groups of runs that are held out together, in the order of their first runs.
+  private let groups: [String]
+
+  package struct Options: Sendable {
+    /// How many values of a parameter are tried where not all can be.
+    package var points = 51
+    /// The most combinations that are tried jointly.
+    package var cells = 5_000
+    /// Whether to tune one parameter after the other; nil to let the number of combinations decide.
+    package var inTurn: Bool?
+    /// What groups are of, for the result.
+    package var groupedBy = "run"
+    /// Whether to tune without each group too.
+    package var holdsOut = true
+
+    package init() {}
+  }
+
+  /// Why nothing can be tuned, in one sentence.
+  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// - Parameters:
+  ///   - profile: The profile that holds the values to be moved; nil for the rule set.
+  ///   - parameters: Those to be moved, with the values in force.
+  ///   - fixed: Values that differ from those of rule set and profile, and stay.
+  package init(
+    _ file: RuleSetFile, profile: String?, moving parameters: [(parameter: TunableParameter, inForce: ParameterValue)],
+    fixed: [String: ParameterValue], on runs: [TuningRun], for objective: TuningObjective, _ settings: OutcomeSettings,
+    _ options: Options
+  ) throws(Failure) {
+    self.file = file
+    self.profile = profile
+    self.runs = runs
+    self.fixed = fixed
+    self.options = options
+    var phases: [String] = []
+    for label in runs.flatMap({ $0.scored.labels ?? [] }) where !phases.contains(label.phase) {
+      phases.append(label.phase)
+    }
+    let judge = StopJudge(
+      objective: StopObjective(settings), cost: CostModel(settings), tolerance: Int64(settings.tolerance?.value ?? 0))
+    do throws(ObjectiveScore.Failure) {
+      score = try ObjectiveScore(objective, file, labelledPhases: phases, stopJudge: judge)
+      told = try ObjectiveScore(
+        Self.toldFigures(of: file, phases, objective), file, labelledPhases: phases, stopJudge: judge)
+    } catch {
+      throw Failure(description: error.description)
+    }
+    var groups: [String] = []
+    for run in runs where !groups.contains(run.group) { groups.append(run.group) }
+    self.groups = groups
+    // Which of them matter, and which can be treated exactly: asked with the values in force.
+    let all = parameters.map { MovedParameter($0.parameter, inForce: $0.inForce, points: options.points) }
+    var kept: [MovedParameter] = []
+    var idle: [String] = []
+    for index in all.indices {
+      let curves = OutcomeCurves(file, all, fixed: fixed, runs, score.judge, sweeping: index)
+      let cell = all.map(\.inForce)
+      guard curves.isDecisive(at: cell) else {
+        idle.append(all[index].name)
+        continue
+      }
+      var parameter = all[index]
+      if parameter.inForce.type == .number, curves.isExact(at: cell) {
+        parameter.treatment = .exact
+      }
+      kept.append(parameter)
+    }
+    self.parameters = kept
+    self.idle = idle
+    guard !kept.isEmpty else {
+      throw Failure(description: "no parameter of `\(file.name.value)` with a `tune` range decides when a rule fires")
+    }
+  }
+
+  private static func toldFigures(
+    of file: RuleSetFile, _ phases: [String], _ objective: TuningObjective
+  ) -> TuningObjective {
+    var names: [String] = []
+    if file.rules.contains(where: { $0.enter.map { phases.contains($0.value) } ?? false }) {
+      names += ["f1", "precision", "recall", "hits", "misses", "false_alarms", "delay"]
+    }
+    if file.rules.contains(where: \.mayStop) {
+      names += ["stops", "false_stops", "missed_stops", "savings", "regret"]
+    }
+    var figures = objective.figures.filter { $0.target != nil || !names.contains($0.name) }
+    figures = figures.reduce(into: []) { list, figure in
+      if !list.contains(where: { $0.description == figure.description }) { list.append(figure) }
+    }
+    figures += names.compactMap { name in
+      TuningMetric(named: name).map { TuningObjective.Figure(metric: $0, name: name, target: nil) }
+    }
+    return TuningObjective(text: "", terms: figures.map { .init(weight: 1, figure: $0) }, constraints: [])
+  }
+
+  // MARK: Tuning
+
+  /// - Parameters:
+  ///   - progress: Told how many of how many combinations are judged.
+  ///   - isStopped: Asked now and then; once it says so, what has been found so far is the result.
+  package func tune(
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }, isStopped: () -> Bool = { false }
+  ) async -> TuningResult {
+    let sweptFirst = parameters.firstIndex { $0.treatment == .exact }
+    let joint = TuningGrid(
+      axes: parameters.indices.map { $0 == sweptFirst ? [parameters[$0].inForce] : parameters[$0].grid },
+      swept: sweptFirst)
+    let inTurn = options.inTurn ?? (joint.count > options.cells)
+    return inTurn
+      ? await tuneInTurn(progress, isStopped) : await tuneJointly(joint, progress, isStopped)
+  }
+
+  private func tuneJointly(
+    _ grid: TuningGrid, _ progress: (Int, Int) -> Void, _ isStopped: () -> Bool
+  ) async -> TuningResult {
+    let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: grid.swept)
+    var tables = runs.map { _ in OutcomeTable() }
+    // For all runs, then without each group.
+    var best = Array(repeating: BestPieces(), count: options.holdsOut && groups.count > 1 ? groups.count + 1 : 1)
+    var done = 0
+    let portion = 128
+    while done < grid.count, done == 0 || !isStopped() {
+      let cells = done..<min(done + portion, grid.count)
+      let found = await curves.curves(of: cells.map { grid[$0] }, &tables)
+      for (offset, cell) in cells.enumerated() {
+        sweep(found.map { $0[offset] }, tables, cell: cell, in: curves.range, &best)
+      }
+      done = cells.upperBound
+      progress(done, grid.count)
+    }
+    let isComplete = done == grid.count
+    var result = emptyResult(.jointly, cells: done, of: grid.count, isComplete: isComplete)
+    func choice(_ pieces: BestPieces) -> (cell: TuningCell, piece: TuningPiece)? {
+      guard let piece = pieces.roomiest(in: grid, range: curves.range) else { return nil }
+      var cell = grid[piece.cell]
+      if let swept = grid.swept { cell[swept] = piece.middle(like: parameters[swept].inForce) }
+      return (cell, piece)
+    }
+    if let (cell, _) = choice(best[0]) {
+      await describe(cell, &tables, &result)
+      if isComplete {
+        holdOut(best.dropFirst().map { ($0.value, choice($0)?.cell) }, &result)
+      }
+    }
+    return result
+  }
+
+  private func tuneInTurn(_ progress: (Int, Int) -> Void, _ isStopped: () -> Bool) async -> TuningResult {
+    var turns = TurnsCache(
+      curves: parameters.indices.map {
+        OutcomeCurves(
+          file, parameters, fixed: fixed, runs, score.judge,
+          sweeping: parameters[$0].treatment == .exact ? $0 : nil)
+      }, tables: runs.map { _ in OutcomeTable() })
+    let folds = options.holdsOut && groups.count > 1 ? groups.count : 0
+    let expected = (folds + 1) * parameters.count * 3
+    var steps = 0
+    var isComplete = true
+    var found: [(value: Double?, cell: TuningCell?)] = []
+    for fold in 0...folds where isComplete || fold == 0 {
+      var cell = parameters.map(\.inForce)
+      var value: Double?
+      for pass in 0..<4 {
+        let before = cell
+        for axis in parameters.indices {
+          if steps > 0, isStopped() {
+            isComplete = false
+            break
+          }
+          let (grid, curves) = await turns.curves(along: axis, at: cell, parameters)
+          var best = Array(repeating: BestPieces(), count: 1)
+          let left = fold == 0 ? nil : groups[fold - 1]
+          for index in 0..<grid.count {
+            sweep(
+              curves.map { $0[index] }, turns.tables, cell: index, in: turns.curves[axis].range, &best, without: left)
+          }
+          steps += 1
+          progress(min(steps, expected), expected)
+          guard let piece = best[0].roomiest(in: grid, range: turns.curves[axis].range) else { continue }
+          value = best[0].value
+          cell = grid[piece.cell]
+          if grid.swept != nil { cell[axis] = piece.middle(like: parameters[axis].inForce) }
+        }
+        if cell == before || !isComplete || pass == 3 { break }
+      }
+      found.append((value, value == nil ? nil : cell))
+    }
+    var result = emptyResult(.inTurn, cells: turns.count, of: turns.count, isComplete: isComplete)
+    if let cell = found[0].cell {
+      var tables = turns.tables
+      await describe(cell, &tables, &result)
+      if isComplete { holdOut(Array(found.dropFirst()), &result) }
+    }
+    return result
+  }
+
+  /// Offers every piece of one combination, for all runs and without each of the groups.
+  private func sweep(
+    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], cell: Int, in range: ClosedRange<Double>,
+    _ best: inout [BestPieces], without group: String? = nil
+  ) {
+    var changes: [(place: Double, run: Int, outcome: Int)] = []
+    for (run, curve) in curves.enumerated() {
+      for (index, place) in curve.breaks.enumerated() { changes.append((place, run, curve.values[index + 1])) }
+    }
+    changes.sort { $0.place < $1.place }
+    for fold in best.indices {
+      let left = group ?? (fold == 0 ? nil : groups[fold - 1])
+      var tally = OutcomeTally(score.judge, runs: runs.count)
+      for (run, curve) in curves.enumerated() where runs[run].group != left {
+        tally.set(run, to: tables[run].figures[curve.values[0]])
+      }
+      var lower = range.lowerBound
+      func offer(_ upper: Double) {
+        if let value = score.value(of: tally).allowed {
+          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), score.objective)
+        }
+      }
+      var index = 0
+      while index < changes.count {
+        let place = changes[index].place
+        if place > lower { offer(place) }
+        lower = max(lower, place)
+        while index < changes.count, changes[index].place == place {
+          let (_, run, outcome) = changes[index]
+          if runs[run].group != left { tally.set(run, to: tables[run].figures[outcome]) }
+          index += 1
+        }
+      }
+      if lower < range.upperBound || range.lowerBound == range.upperBound { offer(range.upperBound) }
+    }
+  }
+
+  // MARK: What is told
+
+  private func emptyResult(
+    _ method: TuningResult.Method, cells: Int, of count: Int, isComplete: Bool
+  ) -> TuningResult {
+    let inForce = standing { _ in parameters.map(\.inForce) }
+    return TuningResult(
+      ruleset: file.name.value, profile: profile, objective: score.objective, runs: runs.count,
+      groupedBy: options.groupedBy, groups: groups.count, method: method, cells: cells, cellCount: count,
+      isComplete: isComplete, parameters: [], idle: idle,
+      figures: told.objective.terms.map(\.figure.description), inForce: inForce, tuned: nil, heldOut: nil, folds: [])
+  }
+
+  /// How values do, by what the engine does with them; nil for a run that does not count.
+  private func standing(_ cell: (Int) -> TuningCell?) -> TuningResult.Standing {
+    let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: nil)
+    var own = OutcomeTally(score.judge, runs: runs.count)
+    var told = OutcomeTally(told.judge, runs: runs.count)
+    for (index, run) in runs.enumerated() {
+      guard let cell = cell(index) else { continue }
+      let firings = curves.firings(cell, run)
+      own.set(index, to: score.judge.figures(of: firings, on: run.scored))
+      told.set(index, to: self.told.judge.figures(of: firings, on: run.scored))
+    }
+    let value = score.value(of: own)
+    return TuningResult.Standing(
+      objective: value.sum, isAllowed: value.isAllowed, figures: self.told.figures(of: told))
+  }
+
+  /// Says how tuned values do, and how each of them would if it alone were another.
+  private func describe(_ cell: TuningCell, _ tables: inout [OutcomeTable], _ result: inout TuningResult) async {
+    result.tuned = standing { _ in cell }
+    for (axis, parameter) in parameters.enumerated() {
+      let isExact = parameter.treatment == .exact
+      let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: isExact ? axis : nil)
+      var pieces: [TuningResult.Piece] = []
+      if isExact {
+        let found = await curves.curves(of: [cell], &tables)
+        pieces = self.pieces(found.map { $0[0] }, tables, in: curves.range)
+      } else {
+        let cells = parameter.grid.map { value in
+          var other = cell
+          other[axis] = value
+          return other
+        }
+        let found = await curves.curves(of: cells, &tables)
+        for (index, value) in parameter.grid.enumerated() {
+          let value = value.magnitude
+          let piece = self.pieces(found.map { $0[index] }, tables, in: 0...0)
+          pieces.append(TuningResult.Piece(lower: value, upper: value, value: piece[0].value))
+        }
+      }
+      let tuned = cell[axis].magnitude
+      result.parameters.append(
+        TuningResult.Parameter(
+          moved: parameter, tuned: cell[axis], plateau: Self.plateau(around: tuned, pieces), curve: pieces))
+    }
+  }
+
+  /// The objective piece by piece, for all runs.
+  private func pieces(
+    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], in range: ClosedRange<Double>
+  ) -> [TuningResult.Piece] {
+    let places = Set(curves.flatMap(\.breaks)).sorted()
+    let ends = [range.lowerBound] + places + [range.upperBound]
+    var pieces: [TuningResult.Piece] = []
+    for (lower, upper) in zip(ends, ends.dropFirst()) where lower < upper || range.lowerBound == range.upperBound {
+      var tally = OutcomeTally(score.judge, runs: runs.count)
+      for (run, curve) in curves.enumerated() {
+        tally.set(run, to: tables[run].figures[curve(lower + (upper - lower) / 2)])
+      }
+      let value = score.value(of: tally).allowed
+      if let last = pieces.last, last.value == value {
+        pieces[pieces.count - 1].upper = upper
+      } else {
+        pieces.append(TuningResult.Piece(lower: lower, upper: upper, value: value))
+      }
+    }
+    return pieces
+  }
+
+  /// The neighbouring pieces that are as good as the one around a value.
+  private static func plateau(around value: Double, _ pieces: [TuningResult.Piece]) -> ClosedRange<Double> {
+    guard let own = pieces.firstIndex(where: { $0.lower <= value && value <= $0.upper }) else { return value...value }
+    var (first, last) = (own, own)
+    while first > 0, pieces[first - 1].value == pieces[own].value { first -= 1 }
+    while last + 1 < pieces.count, pieces[last + 1].value == pieces[own].value { last += 1 }
+    return pieces[first].lower...pieces[last].upper
+  }
+
+  /// Judges each group by what was tuned without it.
+  private func holdOut(_ found: [(value: Double?, cell: TuningCell?)], _ result: inout TuningResult) {
+    guard !found.isEmpty else { return }
+    let cells = Dictionary(uniqueKeysWithValues: zip(groups, found.map(\.cell)))
+    // Where nothing was allowed on the others, nothing is changed.
+    let inForce = parameters.map(\.inForce)
+    result.heldOut = standing { (cells[runs[$0].group] ?? nil) ?? inForce }
+    for (group, (value, cell)) in zip(groups, found) {
+      let alone = standing { runs[$0].group == group ? cell ?? inForce : nil }
+      result.folds.append(
+        TuningResult.Fold(
+          group: group, runs: runs.count { $0.group == group }, values: cell ?? inForce, tuned: value,
+          heldOut: alone.objective))
+    }
+  }
+}
+
+/// The curves along single parameters that have been worked out so far.
+private struct TurnsCache: Sendable {
+  /// For each parameter.
+  let curves: [OutcomeCurves]
+  var tables: [OutcomeTable]
+  private var known: [Key: (grid: TuningGrid, curves: [[Staircase<Int>]])] = [:]
+  private(set) var count = 0
+
+  private struct Key: Hashable {
+    var axis: Int
+    var cell: TuningCell
+  }
+
+  init(curves: [OutcomeCurves], tables: [OutcomeTable]) {
+    self.curves = curves
+    self.tables = tables
+  }
+
+  mutating func curves(
+    along axis: Int, at cell: TuningCell, _ parameters: [MovedParameter]
+  ) async -> (grid: TuningGrid, curves: [[Staircase<Int>]]) {
+    let isExact = parameters[axis].treatment == .exact
+    var others = cell
+    others[axis] = parameters[axis].inForce
+    let key = Key(axis: axis, cell: others)
+    if let known = known[key] { return known }
+    let grid = TuningGrid(
+      axes: cell.indices.map { $0 == axis && !isExact ? parameters[$0].grid : [others[$0]] },
+      swept: isExact ? axis : nil)
+    let found = await curves[axis].curves(of: (0..<grid.count).map { grid[$0] }, &tables)
+    known[key] = (grid, found)
+    count += grid.count
+    return (grid, found)
+  }
+}
