@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// Reports in a real browser, used as a reader would.
-@Suite("Reports in a browser", .serialized, .enabled(if: Browser.path != nil, "there is no Chromium: `make test` installs it where it can"))
+@Suite(
+  "Reports in a browser", .serialized,
+  .enabled(if: Browser.path != nil, "there is no Chromium: `make test` installs it where it can"))
 struct BrowserTests {
   private func page(_ arguments: String, in place: Workplace) async throws -> String {
     let result = try await place.run("onset report \(arguments) -o page.html")
@@ -31,7 +33,9 @@ struct BrowserTests {
     #expect(found.points?.allSatisfy { $0 <= 20_000 } == true, sourceLocation: location)
   }
 
-  @Test("one run, at 1280 and at 390 pixels", .enabled(if: Browser.hasLibrary, "there is no dygraphs"), arguments: [1280, 390])
+  @Test(
+    "one run, at 1280 and at 390 pixels", .enabled(if: Browser.hasLibrary, "there is no dygraphs"),
+    arguments: [1280, 390])
   func oneRun(width: Int) async throws {
     let place = try Workplace()
     try place.copyProject()
@@ -68,7 +72,8 @@ struct BrowserTests {
     }
   }
 
-  @Test("forty small runs are under 5 MB and ready in two seconds",
+  @Test(
+    "forty small runs are under 5 MB and ready in two seconds",
     .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
   func fortyRuns() async throws {
     let place = try Workplace()
@@ -126,7 +131,8 @@ struct BrowserTests {
     let metric = #""><img src=x onerror=window.injected=true>"#
     let log = "step,\(#""""><img src=x onerror=window.injected=true>""#),</script><!--\n0,1,1\n1,9,9\n2,9,9\n3,1,9\n"
     let name = "<script>window.injected=true</script>\u{2028}<!--"
-    let place = try project(log: log, metadata: "onset: 1\nrun: \"\(name)\"\nlabels: [{phase: \"<b>after\", step: 2}]\n")
+    let place = try project(
+      log: log, metadata: "onset: 1\nrun: \"\(name)\"\nlabels: [{phase: \"<b>after\", step: 2}]\n")
     for options in Browser.hasLibrary ? ["", "--drawn"] : ["--drawn"] {
       let found = try await Browser.findings(of: try await page("runs \(options)", in: place))
       expectSound(found)
@@ -158,14 +164,16 @@ struct BrowserTests {
     }
   }
 
-  @Test("a million steps: peaks survive, and the page says what was left out",
+  @Test(
+    "a million steps: peaks survive, and the page says what was left out",
     .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
   func longRun() async throws {
     let place = try project(log: "step\n", metadata: "onset: 1\n")
     try place.write(
       "rules/watch.yaml", "onset: 1\nruleset: watch\nrules: [{rule: high, when: 'mean(loss, 3 samples) > 20'}]\n")
     let made = try await place.run(
-      "awk 'BEGIN { print \"step,loss\"; for (s = 0; s < 1000000; s++) print s \",\" (s == 654321 ? 77 : 1 + s % 3) }' >runs/a.csv")
+      "awk 'BEGIN { print \"step,loss\"; for (s = 0; s < 1000000; s++) print s \",\" (s == 654321 ? 77 : 1 + s % 3) }' >runs/a.csv"
+    )
     #expect(made.status == 0)
     let page = try await page("runs", in: place)
     #expect(page.utf8.count < 5_000_000)

@@ -9,7 +9,8 @@ import Testing
   private static func picture(_ values: [Double], limit: Double? = nil, title: String = "loss") -> ChartPicture {
     let steps = values.indices.map { Int64($0) }
     var lines = [
-      ChartPicture.Line(role: .samples, name: title, detail: nil, number: 0, steps: steps, values: values, constant: nil)
+      ChartPicture.Line(
+        role: .samples, name: title, detail: nil, number: 0, steps: steps, values: values, constant: nil)
     ]
     if let limit {
       lines.append(

@@ -139,7 +139,8 @@ import _OnsetTestSupport
   }
 
   @Test func `The replay of a report is the replay`() throws {
-    let rules = "rules: [{rule: r, when: loss < 1, for: 2 samples, then: [{stop: done}]}, {rule: s, when: grad_norm > 2}]"
+    let rules =
+      "rules: [{rule: r, when: loss < 1, for: 2 samples, then: [{stop: done}]}, {rule: s, when: grad_norm > 2}]"
     let (file, _) = RuleSetFile.decode(SourceFile(name: "a.yaml", text: "onset: 1\nruleset: a\n\(rules)"))
     let (checked, _) = RuleSetChecker.check(try #require(file), profile: nil)
     let autopsy = try Self.autopsy(rules, Self.run)

@@ -15,7 +15,7 @@ struct ReportCommand: AsyncParsableCommand {
         onset report runs/induction-s1.csv         one run, signal by signal
         onset report ~/logs --rules rules/noise-drop.yaml -o noise.html
         onset report runs/induction-s1.csv --rule noise-drop
-        onset report ~/logs -o logs/               a page of all runs, and one of each
+        onset report ~/logs -o logs/               a page of all, and one of each
         onset report --against HEAD~1              with the rules as they were before
         onset report --markdown >>notes.md         tables for a wiki or a pull request
 
@@ -35,7 +35,9 @@ struct ReportCommand: AsyncParsableCommand {
       "Tell of this rule or rule set only, such as `loss-spike` or `loss-spike/recovered`.", valueName: "name"))
   var shownRules: [String] = []
 
-  @Option(name: .shortAndLong, help: "The page to write, or a folder for one of each run too; `-` is the standard output.", completion: .file())
+  @Option(
+    name: .shortAndLong, help: "The page to write, or a folder for one of each run too; `-` is the standard output.",
+    completion: .file())
   var output: String = "report.html"
 
   @Flag(help: "Print tables in Markdown instead, to the standard output.")
@@ -77,7 +79,8 @@ struct ReportCommand: AsyncParsableCommand {
       if markdown {
         try write(
           ReportMarkdown.text(
-            autopsy, maker.scoring([autopsy]), comparison: comparison, command: Self.commandLine, shows: shows), to: "-")
+            autopsy, maker.scoring([autopsy]), comparison: comparison, command: Self.commandLine, shows: shows), to: "-"
+        )
       } else {
         let events = DisplayNumber.counted(autopsy.report.events.count, "event")
         try write(maker.page(autopsy, prepared.jobs[0]), to: output, about: "1 run, \(events)")

@@ -67,7 +67,8 @@ enum HTML {
 
   /// Names of rules make narrow columns.
   private static func heading(_ title: String) -> String {
-    title.split(separator: "/", omittingEmptySubsequences: false).map { breakable(String($0)) }.joined(separator: "/<wbr>")
+    title.split(separator: "/", omittingEmptySubsequences: false).map { breakable(String($0)) }.joined(
+      separator: "/<wbr>")
   }
 
   private static func breakable(_ name: String) -> String { HTMLText.escaped(name).replacing("-", with: "-<wbr>") }
@@ -87,7 +88,8 @@ enum HTML {
     // Where a screen is narrow, rows with much text are read from top to bottom.
     let isStacked = columns.contains { $0.style == "wide" }
     let caption = caption.map { "<caption>\(text($0))</caption>" } ?? ""
-    return "<div class=\"scroll\"><table\(isStacked ? " class=\"stack\"" : "")>\(caption)<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
+    return
+      "<div class=\"scroll\"><table\(isStacked ? " class=\"stack\"" : "")>\(caption)<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
   }
 
   static func table(_ table: TextTable, caption: String? = nil) -> String {

@@ -16,7 +16,8 @@ package struct PageComparison {
     var text = "<h2 id=\"against\">\(HTML.text(title))</h2>\n<p>\(HTML.text(DiffReport.summary(comparison)))</p>\n"
     if !comparison.meaning.isEmpty {
       let lines = meaning.split(separator: "\n", omittingEmptySubsequences: false).map { HTML.text(String($0)) }
-      text += "<details open><summary>What the rules say differently</summary><div class=\"scroll\"><pre>"
+      text +=
+        "<details open><summary>What the rules say differently</summary><div class=\"scroll\"><pre>"
         + "\(lines.joined(separator: "\n"))</pre></div></details>\n"
     }
     let behaviour = DiffReport.behaviour(comparison)

@@ -14,7 +14,8 @@ package enum ReportMarkdown {
     var text = "# \(escaped(autopsy.name))\n\n"
     for sentence in RunVerdict(autopsy, scoring, shows: shows).sentences { text += "- \(escaped(sentence.text))\n" }
     var events = TextTable([
-      .init("", .right), .init("step", .right), .init("rule"), .init("what"), .init("enters"), .init("what it would do"),
+      .init("", .right), .init("step", .right), .init("rule"), .init("what"), .init("enters"),
+      .init("what it would do"),
     ])
     let wording = ReplayText(isVerbose: false, style: TextStyle(usesColour: false), shows: shows)
     for (index, event) in autopsy.report.events.enumerated() where shows(event.ruleset, event.rule) {
@@ -36,7 +37,7 @@ package enum ReportMarkdown {
       ])
     }
     text += "\n## Rules\n\n\(rules.markdown)"
-    let sources = autopsy.report.sources.map { link($0.path) } + autopsy.ruleSets.map { link($0.path) }
+    let sources = autopsy.report.sources.map { link($0.path) } + autopsy.ruleSets(shownBy: shows).map { link($0.path) }
     return text + (comparison?.markdown ?? "") + end(sources, command)
   }
 
@@ -50,7 +51,9 @@ package enum ReportMarkdown {
     var table = TextTable([.init("run")] + grid.rules.map { .init($0.description) })
     for run in runs { table.append([run.name] + grid.rules.map { grid.cell(run, $0).text }) }
     text += table.markdown + "\n## What the rules would have done\n\n"
-    var stories = TextTable([.init("run"), .init("labelled"), .init("what rules saw"), .init("what would have changed")])
+    var stories = TextTable([
+      .init("run"), .init("labelled"), .init("what rules saw"), .init("what would have changed"),
+    ])
     for run in runs {
       let story = RunStory(run, scoring, shows: shows)
       stories.append([
@@ -75,7 +78,9 @@ package enum ReportMarkdown {
     var target = ""
     for byte in TerminalText.safe(path).utf8 {
       let scalar = Unicode.Scalar(byte)
-      if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_./".unicodeScalars.contains(scalar) {
+      if scalar.isASCII,
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_./".unicodeScalars.contains(scalar)
+      {
         target.unicodeScalars.append(scalar)
       } else {
         let code = String(byte, radix: 16, uppercase: true)

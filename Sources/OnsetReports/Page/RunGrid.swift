@@ -36,7 +36,9 @@ struct RunGrid {
   }
 
   func cell(_ run: RunSketch, _ rule: RuleName) -> (text: String, style: String) {
-    if run.report.skipped.contains(where: { $0.ruleset == rule.ruleset && $0.rule == rule.rule }) { return ("·", "quiet") }
+    if run.report.skipped.contains(where: { $0.ruleset == rule.ruleset && $0.rule == rule.rule }) {
+      return ("·", "quiet")
+    }
     let event = run.firstFiring(rule)
     func step(_ event: Event) -> String {
       let step = DisplayNumber.grouped(event.step)
@@ -77,7 +79,8 @@ struct RunStory {
       for found in verdict.found {
         let delay =
           found.delay == 0
-          ? "at its step" : "\(DisplayNumber.grouped(abs(found.delay))) \(found.delay < 0 ? "before" : "after") its step"
+          ? "at its step"
+          : "\(DisplayNumber.grouped(abs(found.delay))) \(found.delay < 0 ? "before" : "after") its step"
         seen.append("\(score.phase) at \(DisplayNumber.grouped(found.step)), right, \(delay) (\(score.rule))")
       }
       for step in verdict.falseAlarms {

@@ -25,7 +25,8 @@ package struct RunsPage {
   ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - links: For each run the page about it alone; empty for none.
   package init(
-    _ runs: [RunSketch], failures: [RunOutcome], _ scoring: Scoring, digests: [OutcomeDigests], comparison: PageComparison?, links: [String],
+    _ runs: [RunSketch], failures: [RunOutcome], _ scoring: Scoring, digests: [OutcomeDigests],
+    comparison: PageComparison?, links: [String],
     command: String, library: PageLibrary?, shows: @escaping @Sendable (String, String) -> Bool
   ) {
     self.runs = runs
@@ -74,7 +75,8 @@ package struct RunsPage {
   private var broken: String {
     failures.map { outcome in
       guard case .failure(let failure) = outcome.result else { return "" }
-      return "<p class=\"note\">Not replayed: <bdi>\(HTML.text(outcome.name))</bdi>: \(HTML.text(failure.message))</p>\n"
+      return
+        "<p class=\"note\">Not replayed: <bdi>\(HTML.text(outcome.name))</bdi>: \(HTML.text(failure.message))</p>\n"
     }.joined()
   }
 
@@ -110,20 +112,27 @@ package struct RunsPage {
           + "\(DisplayNumber.grouped(stop.stepsSaved)) steps saved\(regret).</li>")
     }
     if scoring.labelledRuns == 0 {
-      items.append("<li class=\"open\">No run has labels to judge the rules by: <code>onset label</code> writes them.</li>")
+      items.append(
+        "<li class=\"open\">No run has labels to judge the rules by: <code>onset label</code> writes them.</li>")
     }
     return "<ul class=\"verdict\">\(items.joined(separator: "\n"))</ul>\n"
   }
 
   private var gridTable: String {
     let rows = runs.indices.map { index in
-      ("", [name(index)] + grid.rules.map { rule in
-        let cell = grid.cell(runs[index], rule)
-        return cell.style.isEmpty ? HTML.text(cell.text) : "<span class=\"\(cell.style)\">\(HTML.text(cell.text))</span>"
-      })
+      (
+        "",
+        [name(index)]
+          + grid.rules.map { rule in
+            let cell = grid.cell(runs[index], rule)
+            return cell.style.isEmpty
+              ? HTML.text(cell.text) : "<span class=\"\(cell.style)\">\(HTML.text(cell.text))</span>"
+          }
+      )
     }
     let columns = [("run", "run")] + grid.rules.map { ($0.description, "cell") }
-    let quiet = grid.quiet.isEmpty
+    let quiet =
+      grid.quiet.isEmpty
       ? "" : "<p class=\"sub\">Fired on no run: \(grid.quiet.map(HTML.code).joined(separator: ", ")).</p>\n"
     return "<p class=\"sub\">\(HTML.text(RunGrid.guide))</p>\n" + HTML.table(columns, rows) + quiet
   }
@@ -131,9 +140,13 @@ package struct RunsPage {
   private var stories: String {
     let rows = runs.enumerated().map { index, run -> (style: String, cells: [String]) in
       let story = RunStory(run, scoring, shows: shows)
-      return ("", [name(index), HTML.text(story.labels)] + [story.seen, story.deeds].map { lines in
-        lines.isEmpty ? "–" : lines.map(HTML.text).joined(separator: "<br>")
-      })
+      return (
+        "",
+        [name(index), HTML.text(story.labels)]
+          + [story.seen, story.deeds].map { lines in
+            lines.isEmpty ? "–" : lines.map(HTML.text).joined(separator: "<br>")
+          }
+      )
     }
     return HTML.table(
       [("run", "run"), ("labelled", ""), ("what rules saw", "wide"), ("what would have changed", "wide")], rows)
@@ -168,7 +181,9 @@ package struct RunsPage {
     }
     return "<details><summary>The runs (\(rows.count))</summary>\n"
       + HTML.table(
-        [("run", "run"), ("architecture", ""), ("profile", ""), ("rows", "right"), ("read", "wide"), ("notes", "wide")],
+        [
+          ("run", "run"), ("architecture", ""), ("profile", ""), ("rows", "right"), ("read", "wide"), ("notes", "wide"),
+        ],
         rows) + "</details>\n"
   }
 
@@ -177,7 +192,8 @@ package struct RunsPage {
       ("", [HTML.code("\(digests.rules)"), digests.profile.map { HTML.code("\($0)") } ?? "none"])
     }
     return rows.isEmpty
-      ? "" : "<details><summary>Digests</summary>" + HTML.table([("rules", "wide"), ("profile", "wide")], rows)
+      ? ""
+      : "<details><summary>Digests</summary>" + HTML.table([("rules", "wide"), ("profile", "wide")], rows)
         + "</details>\n"
   }
 
@@ -187,7 +203,8 @@ package struct RunsPage {
   private mutating func aligned() -> String {
     let alignments = AlignedRuns.all(of: runs, scoring, shows: shows)
     guard !alignments.isEmpty else { return "" }
-    var text = "<h2 id=\"aligned\">Transitions laid on each other</h2>\n<p class=\"sub\">Step 0 is where the label says "
+    var text =
+      "<h2 id=\"aligned\">Transitions laid on each other</h2>\n<p class=\"sub\">Step 0 is where the label says "
       + "that the phase began, in every run; hatched is the range in which most labels allow for it.</p>\n"
     for alignment in alignments {
       text += "<h3>\(HTML.text(alignment.phase))</h3>\n"
@@ -213,7 +230,8 @@ package struct RunsPage {
     var names: [String] = []
     for name in runs.flatMap({ $0.signals.map(\.name) }) where !names.contains(name) { names.append(name) }
     guard !names.isEmpty else { return "" }
-    var text = "<h2 id=\"multiples\">Signal by signal</h2>\n<p class=\"sub\">Each run on its own scale; hatched are labels, "
+    var text =
+      "<h2 id=\"multiples\">Signal by signal</h2>\n<p class=\"sub\">Each run on its own scale; hatched are labels, "
       + "lines are where a rule fired that looks at the signal.</p>\n"
     for (position, name) in names.prefix(24).enumerated() {
       let figures = runs.indices.compactMap { index -> String? in
@@ -222,7 +240,8 @@ package struct RunsPage {
         let caption = "<figcaption title=\"\(HTML.text(runs[index].name))\">\(self.name(index))</figcaption>"
         return "<figure>\(ChartSVG(width: 150, height: 60, isSmall: true).element(picture))\(caption)</figure>\n"
       }
-      text += "<details\(position == 0 ? " open" : "")><summary>\(HTML.text(name)) (\(figures.count))</summary>\n"
+      text +=
+        "<details\(position == 0 ? " open" : "")><summary>\(HTML.text(name)) (\(figures.count))</summary>\n"
         + "<div class=\"multiples\">\(figures.joined())</div></details>\n"
     }
     return text

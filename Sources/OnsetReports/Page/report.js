@@ -479,6 +479,8 @@
       const { left, right } = place();
       const x = (step) => left + ((step - range[0]) / (range[1] - range[0])) * (right - left);
       canvas.replaceChildren();
+      const bottom = 34 * data.lanes.length;
+      const flagged = svg("g", {});
       data.lanes.forEach((lane, index) => {
         const top = index * 34 + 14;
         canvas.append(svg("text", { x: left, y: top - 3 }, lane.name));
@@ -494,10 +496,10 @@
             left, right);
         }
         drawLabelNames(canvas, range, lane.labels, x, left, right, top + 18, "");
-        drawFlags(canvas, range, lane.flags, x, top - 1, top + 17, right, left, 1);
+        drawFlags(flagged, range, lane.flags, x, top - 1, top + 17, right, left, 1);
       });
-      const bottom = 34 * data.lanes.length;
       if (data.end !== null && x(data.end) < right) rectangle(canvas, "after", x(data.end), right, 0, bottom, left, right);
+      canvas.append(flagged);
       canvas.append(svg("text", { class: "tick", x: left, y: bottom + 14 }, grouped(Math.round(range[0]))));
       canvas.append(svg("text", { class: "tick", x: right, y: bottom + 14, "text-anchor": "end" },
         grouped(Math.round(range[1]))));

@@ -122,7 +122,8 @@ private struct Drawer {
   /// A number, over the samples of the metric that has its unit.
   private func series(value term: Term) -> [ChartSeries] {
     var series: [ChartSeries] = []
-    if case .named(let name)? = TermSubject(letTerms: []).subject(of: term), let logged = schema.name(of: name, profile),
+    if case .named(let name)? = TermSubject(letTerms: []).subject(of: term),
+      let logged = schema.name(of: name, profile),
       let column = run.column(named: logged)
     {
       series.append(samples(column))
