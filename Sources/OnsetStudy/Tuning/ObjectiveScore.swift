@@ -116,43 +116,45 @@ struct ObjectiveScore: Sendable {
   }
 
   private func figure(_ metric: TuningMetric, _ rows: [Int], _ tally: OutcomeTally) -> Double? {
-    func mean(_ value: (OutcomeTally.Transition) -> Double?) -> Double? {
+    func count(_ kind: OutcomeTally.Transition, _ row: Int) -> Int { tally.counts[row * 5 + kind.rawValue] }
+    func stop(_ kind: OutcomeTally.Stop) -> Int {
+      tally.counts[(judge.transitions.count + rows[0]) * 5 + kind.rawValue]
+    }
+    func mean(_ value: (Int) -> Double?) -> Double? {
       var sum = 0.0
-      var count = 0
+      var known = 0
       for row in rows {
-        if let value = value(tally.transitions[row]) {
+        if let value = value(row) {
           sum += value
-          count += 1
+          known += 1
         }
       }
-      return count == 0 ? nil : sum / Double(count)
+      return known == 0 ? nil : sum / Double(known)
     }
-    func total(_ value: (OutcomeTally.Transition) -> Int) -> Double {
-      Double(rows.reduce(0) { $0 + value(tally.transitions[$1]) })
-    }
+    func total(_ kind: OutcomeTally.Transition) -> Double { Double(rows.reduce(0) { $0 + count(kind, $1) }) }
     func ratio(_ part: Int, _ whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
     switch metric {
     case .fScore(let beta):
       return mean { row in
         let square = beta * beta
-        let whole = square * Double(row.labelled) + Double(row.fired)
-        return whole > 0 ? (1 + square) * Double(row.hits) / whole : nil
+        let whole = square * Double(count(.labelled, row)) + Double(count(.fired, row))
+        return whole > 0 ? (1 + square) * Double(count(.hits, row)) / whole : nil
       }
-    case .precision: return mean { ratio($0.hits, $0.fired) }
-    case .recall: return mean { ratio($0.hits, $0.labelled) }
-    case .hits: return total(\.hits)
-    case .misses: return total(\.misses)
-    case .falseAlarms: return total(\.falseAlarms)
+    case .precision: return mean { ratio(count(.hits, $0), count(.fired, $0)) }
+    case .recall: return mean { ratio(count(.hits, $0), count(.labelled, $0)) }
+    case .hits: return total(.hits)
+    case .misses: return total(.misses)
+    case .falseAlarms: return total(.falseAlarms)
     case .delay: return Self.median(tally.delays(rows))
     case .delayFromEarliest: return Self.median(tally.delaysFromEarliest(rows))
     case .worstDelay: return tally.delays(rows).map { Double($0.magnitude) }.max()
-    case .savings: return ratio(Int(tally.stops[rows[0]].saved), Int(tally.stops[rows[0]].steps))
-    case .stepsSaved: return Double(tally.stops[rows[0]].saved)
+    case .savings: return ratio(stop(.saved), stop(.steps))
+    case .stepsSaved: return Double(stop(.saved))
     case .secondsSaved: return Self.sum(tally.stops(rows[0]) { $0.seconds })
     case .priceSaved: return Self.sum(tally.stops(rows[0]) { $0.price })
-    case .stops: return Double(tally.stops[rows[0]].stops)
-    case .falseStops: return Double(tally.stops[rows[0]].falseStops)
-    case .missedStops: return Double(tally.stops[rows[0]].missedStops)
+    case .stops: return Double(stop(.stops))
+    case .falseStops: return Double(stop(.falseStops))
+    case .missedStops: return Double(stop(.missedStops))
     case .meanRegret:
       let known = tally.stops(rows[0]) { $0.regret }
       return known.isEmpty ? nil : SampleSummary.mean(known)
@@ -168,57 +170,32 @@ struct ObjectiveScore: Sendable {
 }
 
 /// What the outcomes of runs add up to, kept up to date while outcomes are exchanged.
+///
+/// The counts of all rows lie in one list: for each row of transitions five, then for each of stops five.
 struct OutcomeTally: Sendable {
-  private(set) var transitions: [Transition]
-  private(set) var stops: [Stop]
-  /// The outcome of each run; nil of one that does not count.
-  private(set) var outcomes: [OutcomeFigures?]
+  private(set) var counts: [Int]
+  /// The outcome of each run, nil of one that does not count; kept only where a figure is more than a count.
+  private var outcomes: [OutcomeFigures?]
 
-  struct Transition: Sendable {
-    var labelled = 0
-    var fired = 0
-    var hits = 0
-    var misses = 0
-    var falseAlarms = 0
-  }
-
-  struct Stop: Sendable {
-    var stops = 0
-    var falseStops = 0
-    var missedStops = 0
-    var saved: Int64 = 0
-    var steps: Int64 = 0
-  }
+  enum Transition: Int, CaseIterable { case labelled, fired, hits, misses, falseAlarms }
+  enum Stop: Int, CaseIterable { case stops, falseStops, missedStops, saved, steps }
 
   init(_ judge: OutcomeJudge, runs: Int) {
-    transitions = judge.transitions.map { _ in Transition() }
-    stops = judge.stops.map { _ in Stop() }
-    outcomes = Array(repeating: nil, count: runs)
+    counts = Array(repeating: 0, count: judge.countWidth)
+    outcomes = Array(repeating: nil, count: judge.readsSteps ? runs : 0)
   }
 
-  /// Gives a run another outcome.
-  mutating func set(_ run: Int, to outcome: OutcomeFigures?) {
-    if let old = outcomes[run] { add(old, -1) }
-    if let outcome { add(outcome, 1) }
-    outcomes[run] = outcome
+  /// Counts a run's outcome, or takes it away; at most one of a run is counted at a time.
+  mutating func add(_ run: Int, _ outcome: Int, of table: OutcomeTable) {
+    let start = outcome * counts.count
+    for index in counts.indices { counts[index] += table.counts[start + index] }
+    if !outcomes.isEmpty { outcomes[run] = table.figures[outcome] }
   }
 
-  private mutating func add(_ outcome: OutcomeFigures, _ sign: Int) {
-    for (row, figures) in outcome.transitions.enumerated() {
-      guard let figures else { continue }
-      if figures.isLabelled { transitions[row].labelled += sign }
-      if figures.hasFired { transitions[row].fired += sign }
-      if figures.isHit { transitions[row].hits += sign }
-      if figures.hasMiss { transitions[row].misses += sign }
-      if figures.hasFalseAlarm { transitions[row].falseAlarms += sign }
-    }
-    for (row, figures) in outcome.stops.enumerated() {
-      if figures.isStopped { stops[row].stops += sign }
-      if figures.isFalse { stops[row].falseStops += sign }
-      if figures.isMissed { stops[row].missedStops += sign }
-      stops[row].saved += Int64(sign) * figures.saved
-      stops[row].steps += Int64(sign) * figures.steps
-    }
+  mutating func remove(_ run: Int, _ outcome: Int, of table: OutcomeTable) {
+    let start = outcome * counts.count
+    for index in counts.indices { counts[index] -= table.counts[start + index] }
+    if !outcomes.isEmpty { outcomes[run] = nil }
   }
 
   func delays(_ rows: [Int]) -> [Int64] {
@@ -232,5 +209,29 @@ struct OutcomeTally: Sendable {
   /// What is known of the stops, run by run.
   func stops(_ row: Int, _ value: (OutcomeFigures.Stop) -> Double?) -> [Double] {
     outcomes.compactMap { $0.flatMap { value($0.stops[row]) } }
+  }
+}
+
+extension OutcomeJudge {
+  /// How many numbers count an outcome.
+  var countWidth: Int {
+    transitions.count * OutcomeTally.Transition.allCases.count + stops.count * OutcomeTally.Stop.allCases.count
+  }
+}
+
+extension OutcomeFigures {
+  /// What is added to the counts of a tally.
+  var counts: [Int] {
+    transitions.flatMap { figures -> [Int] in
+      guard let figures else { return [0, 0, 0, 0, 0] }
+      return [figures.isLabelled, figures.hasFired, figures.isHit, figures.hasMiss, figures.hasFalseAlarm].map {
+        $0 ? 1 : 0
+      }
+    }
+      + stops.flatMap { figures -> [Int] in
+        [figures.isStopped, figures.isFalse, figures.isMissed].map { $0 ? 1 : 0 } + [
+          Int(figures.saved), Int(figures.steps),
+        ]
+      }
   }
 }

@@ -1,6 +1,8 @@
 /// The outcomes that a run has had so far, each once, by what they count for an objective.
 struct OutcomeTable: Sendable {
   private(set) var figures: [OutcomeFigures] = []
+  /// What each of them adds to the counts of a tally, one after the other.
+  private(set) var counts: [Int] = []
   private var byFigures: [OutcomeFigures: Int] = [:]
   private var byFirings: [[RuleFiring]: Int] = [:]
 
@@ -11,6 +13,7 @@ struct OutcomeTable: Sendable {
     let index = byFigures[figures] ?? self.figures.count
     if index == self.figures.count {
       self.figures.append(figures)
+      counts += figures.counts
       byFigures[figures] = index
     }
     byFirings[firings] = index

@@ -23,7 +23,8 @@ extension TuningObjective {
     for text in constraints {
       var parser = ObjectiveParser(SourceFile(path: "--require", bytes: Array(text.utf8)))
       do throws(ObjectiveFault) {
-        objective?.constraints += try parser.constraintsAlone()
+        let more = try parser.constraintsAlone()
+        objective?.constraints += more
       } catch {
         diagnostics.append(error.diagnostic(in: parser.source))
       }
