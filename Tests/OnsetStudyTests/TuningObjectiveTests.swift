@@ -56,6 +56,6 @@ import Testing
 
   @Test func `Faults of the objective and of all constraints are told together`() {
     let (_, findings) = TuningObjective.parse("f1 +", require: ["precision > 0.5", "stops < many", "nothing == 1"])
-    #expect(findings.map(\.source.path) == ["--objective", "--require", "--require"])
+    #expect(findings.map(\.source.path) == ["--objective", "--require (2)", "--require (3)"])
   }
 }

@@ -74,6 +74,7 @@ struct TuneCommand: AsyncParsableCommand {
       fixed[override.parameter] = override.value
     }
     let (runs, isBroken) = await read(prepared, file)
+    try checkGrouping(runs)
     let plan = TuningPlan(file, moving: names, fixed: fixed, on: runs)
     Interruption.listen()
     var results: [TuningResult] = []
@@ -107,6 +108,15 @@ struct TuneCommand: AsyncParsableCommand {
     if write { try write(results, file, prepared.project) }
     if isBroken { throw ExitCode(2) }
     if prepared.hasErrors || results.contains(where: { !$0.isComplete || $0.tuned == nil }) { throw ExitCode(1) }
+  }
+
+  private func checkGrouping(_ runs: [TuningRun]) throws {
+    guard let by, !runs.isEmpty, !runs.contains(where: { $0.run.metadata.fields[by] != nil }) else { return }
+    let known = Set(runs.flatMap { $0.run.metadata.fields.keys }).sorted()
+    let hint = Suggestion.nearest(to: by, among: known).map { "; did you mean `\($0)`?" }
+    throw CommandFailure.usage(
+      "`--by \(by)`: no run's metadata have such a field"
+        + (hint ?? (known.isEmpty ? "" : "; there are \(known.map { "`\($0)`" }.joined(separator: ", "))")))
   }
 
   private func deadline() throws -> ContinuousClock.Instant? {

@@ -156,7 +156,13 @@ struct CriticalTicks: Sendable {
   ///
   /// - Returns: `ticks` nil where it is all of them.
   func known() -> (ticks: [Int32]?, values: [Double])? {
-    if case .sharp(let values) = part.values, !Self.containsNaN(values) { return (nil, values) }
+    if case .sharp(let values) = part.values {
+      guard Self.containsNaN(values) else { return (nil, values) }
+      // Windows that are not full are the usual reason: what is unknown is at the beginning.
+      let first = values.firstIndex { !$0.isNaN } ?? values.count
+      let rest = Array(values[first...])
+      if !Self.containsNaN(rest) { return (Array(Int32(first)..<Int32(values.count)), rest) }
+    }
     var ticks: [Int32] = []
     var values: [Double] = []
     let (isTrue, notFalse) = (part.isTrue, part.notFalse)

@@ -7,6 +7,8 @@ struct ObjectiveScore: Sendable {
   let judge: OutcomeJudge
   /// For each figure of the objective, terms first, the rows that it is of.
   private let rows: [[Int]]
+  /// The row and the squared weight of recall, where the objective is the F score of one row and nothing else.
+  private let onlyFScore: (row: Int, square: Double)?
 
   /// Why an objective cannot be computed for a rule set and runs.
   struct Failure: Error, Hashable, CustomStringConvertible {
@@ -68,6 +70,13 @@ struct ObjectiveScore: Sendable {
     }
     self.objective = objective
     self.rows = rows
+    if objective.figures.count == 1, objective.terms[0].weight == 1, rows[0].count == 1,
+      case .fScore(let beta) = objective.terms[0].figure.metric
+    {
+      onlyFScore = (rows[0][0], beta * beta)
+    } else {
+      onlyFScore = nil
+    }
     judge = OutcomeJudge(
       file, transitions: transitions, stops: stops, stopJudge: stopJudge,
       readsSteps: objective.figures.contains { $0.metric.readsSteps }, labelledPhases: Set(labelledPhases))
@@ -93,6 +102,16 @@ struct ObjectiveScore: Sendable {
 
     /// The sum, where it may be chosen.
     var allowed: Double? { isAllowed ? sum : nil }
+  }
+
+  /// The sum, where the outcomes that have been counted may be chosen; asked for every piece of every combination.
+  func allowedValue(of tally: OutcomeTally) -> Double? {
+    guard let (row, square) = onlyFScore else { return value(of: tally).allowed }
+    let labelled = tally.counts[row * 5 + OutcomeTally.Transition.labelled.rawValue]
+    let fired = tally.counts[row * 5 + OutcomeTally.Transition.fired.rawValue]
+    let hits = tally.counts[row * 5 + OutcomeTally.Transition.hits.rawValue]
+    let whole = square * Double(labelled) + Double(fired)
+    return whole > 0 ? (1 + square) * Double(hits) / whole : nil
   }
 
   /// The value of outcomes that have been counted.

@@ -149,6 +149,9 @@ struct OutcomeCurves: Sendable {
     var table = table
     var search = RunCurveSearch(registers: RegisterValues(plan, need, of: run))
     let curves = zip(cells, methods).map { cell, method -> Staircase<Int> in
+      if let rules = method.rules, rules.count == 1, let rows = search.rows(of: rules[0], in: range, run) {
+        return rows.map { table.index(of: rules[0].index, row: $0, judge, run) }
+      }
       if let rules = method.rules, let curve = search.firstFirings(of: rules, in: range, run) {
         return curve.map { table.index(of: $0, judge, run.scored) }
       }
@@ -264,22 +267,26 @@ private struct RunCurveSearch {
 
   init(registers: RegisterValues) { self.registers = registers }
 
+  /// The row at which a rule first fires, -1 where it does not; nil where that is not known without a replay.
+  mutating func rows(
+    of rule: SweptPlanBuilder.Rule, in range: ClosedRange<Double>, _ run: TuningRun
+  ) -> Staircase<Int32>? {
+    if firings[rule.when] == nil {
+      let rows = registers.rows(rule.clock)
+      let ticks = CriticalTicks(rule.when, count: rows.count, registers)
+      firings[rule.when] = .some(ticks.flatMap { FirstFiring($0, rows: rows) })
+    }
+    guard let firing = firings[rule.when] ?? nil else { return nil }
+    return firing.rows(hold: rule.hold, in: range, steps: run.run.rows, epochs: registers.epochs)
+  }
+
   /// What fires when; nil where that is not known without a replay.
   mutating func firstFirings(
     of rules: [SweptPlanBuilder.Rule], in range: ClosedRange<Double>, _ run: TuningRun
   ) -> Staircase<[RuleFiring]>? {
     var result = Staircase<[RuleFiring]>(values: [[]])
     for rule in rules {
-      if firings[rule.when] == nil {
-        let rows = registers.rows(rule.clock)
-        let ticks = CriticalTicks(rule.when, count: rows.count, registers)
-        firings[rule.when] = .some(ticks.flatMap { FirstFiring($0, rows: rows) })
-      }
-      guard let firing = firings[rule.when] ?? nil else { return nil }
-      let rows = firing.rows(hold: rule.hold, in: range, steps: run.run.rows, epochs: registers.epochs)
-      if rules.count == 1 {
-        return rows.map { $0 < 0 ? [] : [RuleFiring(rule: rule.index, step: run.run.rows[Int($0)])] }
-      }
+      guard let rows = rows(of: rule, in: range, run) else { return nil }
       result = result.zip(rows) { firings, row in
         row < 0 ? firings : firings + [RuleFiring(rule: rule.index, step: run.run.rows[Int(row)])]
       }

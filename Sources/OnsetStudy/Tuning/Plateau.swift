@@ -46,9 +46,9 @@ struct BestPieces: Sendable {
   private(set) var pieces: [TuningPiece] = []
 
   /// Takes in a piece; those of a cell come together and ascending.
-  mutating func offer(_ value: Double, _ piece: TuningPiece, _ objective: TuningObjective) {
+  mutating func offer(_ value: Double, _ piece: TuningPiece, isMinimized: Bool) {
     if let best = self.value, value != best {
-      guard objective.isBetter(value, than: best) else { return }
+      guard isMinimized ? value < best : value > best else { return }
       pieces.removeAll(keepingCapacity: true)
     }
     self.value = value

@@ -175,7 +175,10 @@ package struct Tuner: Sendable {
             return TuningResult.Piece(lower: magnitude, upper: magnitude, value: value)
           }
         }
-        result.parameters.append(Self.told(parameter, cell[axis], pieces))
+        var tried = parameter
+        // Only one number goes through its whole range here.
+        if tried.treatment == .exact { tried.treatment = .grid }
+        result.parameters.append(Self.told(tried, cell[axis], pieces))
       }
       if isComplete {
         holdOut(best.dropFirst().map { ($0.value, choice($0)?.cell) }, &result)
@@ -293,15 +296,19 @@ package struct Tuner: Sendable {
     _ best: inout [BestPieces], without group: Int? = nil
   ) -> [TuningResult.Piece] {
     var pieces: [TuningResult.Piece] = []
+    let isMinimized = score.objective.isMinimized
     forEachPiece(curves, tables, in: range) { lower, upper, tally, outcomes in
       for fold in best.indices {
         let left = group ?? (fold == 0 ? nil : fold - 1)
-        let absent = left.map { members[$0] } ?? []
-        for run in absent { tally.remove(run, outcomes[run], of: tables[run]) }
-        let value = score.value(of: tally).allowed
-        for run in absent { tally.add(run, outcomes[run], of: tables[run]) }
+        if let left {
+          for run in members[left] { tally.remove(run, outcomes[run], of: tables[run]) }
+        }
+        let value = score.allowedValue(of: tally)
+        if let left {
+          for run in members[left] { tally.add(run, outcomes[run], of: tables[run]) }
+        }
         if let value {
-          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), score.objective)
+          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), isMinimized: isMinimized)
         }
         if left == nil { Self.append(lower, upper, value, to: &pieces) }
       }
