@@ -8,7 +8,7 @@ RELEASE = -c release --product onset --static-swift-stdlib
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks Examples Fuzz)
 TEST_ARGUMENTS ?=
 
-.PHONY: help run build test examples format lint docs golden bench fuzz vectors install setup clean
+.PHONY: help run build test examples format lint docs golden bench fuzz vectors install setup setup-tests clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -19,7 +19,7 @@ run: build ## set up, build, and replay the shipped rules over the shipped runs
 build: setup ## the release build, .build/release/onset
 	swift build $(FLAGS) $(RELEASE)
 
-test: setup ## set up, and run every test
+test: setup-tests ## set up, and run every test
 	swift test $(FLAGS) $(TEST_ARGUMENTS)
 
 examples: setup ## build and run the programs that use the library
@@ -33,10 +33,10 @@ format: ## write the sources the way CI wants them
 lint: ## what `make format` would change, and more
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
-docs: setup ## write the generated pages and the output of the samples in docs/ and README.md
+docs: setup-tests ## write the generated pages and the output of the samples in docs/ and README.md
 	@scripts/record 'DocsTests|DiagnosticPageTests|LintPageTests'
 
-golden: setup ## write every golden file anew, the pages of docs/ too
+golden: setup-tests ## write every golden file anew, the pages of docs/ too
 	@scripts/record
 
 bench: build ## the benchmarks, against C (Benchmarks/)
@@ -53,6 +53,9 @@ install: build ## copy the command and its completions under PREFIX
 
 setup:
 	@scripts/setup
+
+setup-tests:
+	@scripts/setup --tests
 
 clean: ## remove what was built
 	rm -rf .build .build-* Benchmarks/.build Examples/.build Fuzz/.build

@@ -57,7 +57,7 @@ let package = Package(
     module(
       "OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
       // What `onset explain` shows is in the command itself, which may be copied anywhere.
-      embedding: ["Explain/diagnostics.md"]),
+      embedding: ["Chart/chart.css", "Explain/diagnostics.md", "Page/report.css", "Page/report.js"]),
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     .executableTarget(
       name: "OnsetCommand",
@@ -80,7 +80,7 @@ let package = Package(
       "OnsetYAML"),
     tests(
       "OnsetCommandTests", "OnsetCommand", "OnsetReports", "OnsetRules", "OnsetRuns",
-      resources: ["Diagnostics", "Lints", "Scripts"]),
+      resources: ["Browser", "Diagnostics", "Lints", "Scripts"]),
     tests("OnsetYAMLTests", "OnsetText", "OnsetYAML", resources: ["Golden"]),
   ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OnsetEngine
 import OnsetRules
 import OnsetRuns
 import OnsetStudy
@@ -29,15 +30,36 @@ struct Onset: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      InitCommand.self, CheckCommand.self, EvalCommand.self, ReplayCommand.self, WhyCommand.self, ScoreCommand.self,
+      InitCommand.self,
+      CheckCommand.self,
+      EvalCommand.self,
+      ReplayCommand.self,
+      WhyCommand.self,
+      ScoreCommand.self,
+      ReportCommand.self,
+      BaselineCommand.self,
+      TransitionsCommand.self,
       TuneCommand.self,
       PlanCommand.self,
-      FunctionsCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self, SchemaCommand.self,
-      DoctorCommand.self, RunsCommand.self, ShowCommand.self, ExportCommand.self, LabelCommand.self,
+      FunctionsCommand.self,
+      TestCommand.self,
+      ExplainCommand.self,
+      FormatCommand.self,
+      SchemaCommand.self,
+      DoctorCommand.self,
+      RunsCommand.self,
+      ShowCommand.self,
+      ExportCommand.self,
+      LabelCommand.self,
+      PlotCommand.self,
       ArchiveCommand.self,
+      DiffCommand.self,
+      LogCommand.self,
+      BisectCommand.self,
+      ExperimentCommand.self,
     ])
 
-  static let version = "0.1.0"
+  static let version = EngineVersion.current
 }
 
 @main
@@ -72,9 +94,24 @@ enum Main {
   private static func formats(forCommand name: String?) -> [TextLogFormat] {
     let (formats, findings) = Project.here().textLogFormats()
     let readers: [any ParsableCommand.Type] = [
-      ReplayCommand.self, EvalCommand.self, WhyCommand.self, TestCommand.self, ScoreCommand.self, TuneCommand.self,
+      ReplayCommand.self,
+      EvalCommand.self,
+      WhyCommand.self,
+      TestCommand.self,
+      ScoreCommand.self,
+      ReportCommand.self,
       RunsCommand.self,
-      ShowCommand.self, ExportCommand.self, LabelCommand.self,
+      ShowCommand.self,
+      ExportCommand.self,
+      LabelCommand.self,
+      DiffCommand.self,
+      LogCommand.self,
+      BisectCommand.self,
+      ExperimentCommand.self,
+      PlotCommand.self,
+      BaselineCommand.self,
+      TransitionsCommand.self,
+      TuneCommand.self,
     ]
     if readers.contains(where: { $0.configuration.commandName == name }) { Findings.print(findings) }
     return formats

@@ -20,6 +20,23 @@ struct BrailleCanvas {
     cells[fromTop / 4 * width + column / 2] |= bits[column % 2][fromTop % 4]
   }
 
+  /// Sets the dots between two places, both included.
+  mutating func draw(from start: (column: Int, row: Int), to end: (column: Int, row: Int)) {
+    let length = max(abs(end.column - start.column), abs(end.row - start.row))
+    for index in 0...max(length, 1) {
+      let share = Double(index) / Double(max(length, 1))
+      set(
+        column: start.column + Int((Double(end.column - start.column) * share).rounded()),
+        row: start.row + Int((Double(end.row - start.row) * share).rounded()))
+    }
+  }
+
+  /// The character at a place, both from the top left; nil where no dot is set.
+  func character(column: Int, row: Int) -> Character? {
+    let cell = cells[row * width + column]
+    return cell == 0 ? nil : Unicode.Scalar(0x2800 + UInt32(cell)).map { Character($0) }
+  }
+
   /// A line of characters, from the top; empty ones are spaces, and those at the end are left out.
   func line(_ row: Int) -> String {
     var text = ""

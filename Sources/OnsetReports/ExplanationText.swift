@@ -67,7 +67,8 @@ package struct ExplanationText {
     return lines
   }
 
-  private func story(
+  /// How an event came about, and of one that was rejected, how near the confirmation came.
+  func story(
     _ event: Event, rearmed: Int64?, _ instance: RuleExplanation.Instance, _ explanation: RuleExplanation
   ) -> [String] {
     let that = instance.that.map { "`\(TerminalText.safe($0.text))`" } ?? ""
@@ -95,7 +96,7 @@ package struct ExplanationText {
   // MARK: Nearness
 
   /// How near a rule came that has not even detected anything.
-  private func nearness(_ explanation: RuleExplanation) -> [String] {
+  func nearness(_ explanation: RuleExplanation) -> [String] {
     guard let nearest = explanation.nearestInstance else { return [] }
     if explanation.instances.count == 1 { return nearness(nearest, explanation) }
     var lines = ["  nearest of \(explanation.instances.count) metrics: \(TerminalText.safe(nearest.metric ?? ""))"]
@@ -170,6 +171,18 @@ package struct ExplanationText {
     guard let nearest = explanation.nearestInstance else { return "" }
     let metric = nearest.metric.map { "\(TerminalText.safe($0)): " } ?? ""
     return metric + oneLine(nearest, explanation)
+  }
+
+  /// Of a rule without an event, how near it came; of one with some, where it stood at the end.
+  func remark(_ explanation: RuleExplanation) -> String {
+    let isSilent = explanation.instances.allSatisfy(\.events.isEmpty)
+    guard !isSilent else { return detail(explanation) }
+    let ends = explanation.instances.compactMap { instance in
+      instance.end.map { end in
+        (instance.metric.map { "\(TerminalText.safe($0)): " } ?? "") + Wording.standing(end, instance, of: explanation)
+      }
+    }
+    return ends.count == 1 ? "at the end \(ends[0])" : ""
   }
 
   private func oneLine(_ instance: RuleExplanation.Instance, _ explanation: RuleExplanation) -> String {

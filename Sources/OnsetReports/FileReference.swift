@@ -35,6 +35,7 @@ package enum FileReference {
     case .project: "The project"
     case .run: "Runs"
     case .format: "Formats of text logs"
+    case .experiment: "Experiments"
     }
   }
 

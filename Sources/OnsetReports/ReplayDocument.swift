@@ -20,7 +20,7 @@ package enum ReplayDocument {
           ("counterfactual", "\(row.counterfactual)"), ("runs_stopped", "\(row.stops)"),
         ])
     }
-    return "{\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\n}\n"
+    return "{\n  \"engine\": \(JSONOutput.quoted(OutcomeStamp.engine)),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\n}\n"
   }
 
   private static func json(_ outcome: RunOutcome, _ shows: (String, String) -> Bool) -> String {
@@ -32,6 +32,7 @@ package enum ReplayDocument {
     case .success(let report):
       entries += [
         ("profile", report.profile.map(JSONOutput.quoted) ?? "null"), ("rows", "\(report.rowCount)"),
+        ("digests", OutcomeStamp.object(report.digests)),
         (
           "events",
           JSONOutput.array(
@@ -64,12 +65,16 @@ package enum ReplayDocument {
   }
 
   /// The events as a table: a row each, actions in one cell.
-  package static func events(_ outcomes: [RunOutcome], shows: (String, String) -> Bool) -> TextTable {
+  ///
+  /// - Parameter hasDigests: Whether each row also says to what it belongs.
+  package static func events(
+    _ outcomes: [RunOutcome], hasDigests: Bool = false, shows: (String, String) -> Bool
+  ) -> TextTable {
     var table = TextTable([
       .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
       .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
       .init("counterfactual"), .init("actions"),
-    ])
+    ] + (hasDigests ? ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) } : []))
     for outcome in outcomes {
       guard case .success(let report) = outcome.result else { continue }
       for event in report.events where shows(event.ruleset, event.rule) {
@@ -78,7 +83,7 @@ package enum ReplayDocument {
           "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
           event.phase ?? "",
           event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
-        ])
+        ] + (hasDigests ? OutcomeStamp.cells(report.digests) : []))
       }
     }
     return table

@@ -83,7 +83,7 @@ package struct ReplayText: Sendable {
   }
 
   /// Since when the condition held, and what it saw.
-  private func evidence(_ event: Event) -> String {
+  func evidence(_ event: Event) -> String {
     var times: [String] = []
     if event.since != event.step { times.append("since \(event.since)") }
     if event.detected != event.step, event.detected != event.since { times.append("detected \(event.detected)") }
@@ -99,7 +99,8 @@ package struct ReplayText: Sendable {
     }
   }
 
-  private func describe(_ action: IssuedAction, _ projection: Projection?) -> String {
+  /// What an action asks for, and what it would have done.
+  func describe(_ action: IssuedAction, _ projection: Projection?) -> String {
     let approval = action.needsApproval ? style.paint(" (needs approval)", .quiet) : ""
     let change =
       projection.map { ": \(DisplayNumber.short($0.before)) → \(DisplayNumber.short($0.after))" } ?? ""
@@ -141,7 +142,8 @@ package struct ReplayText: Sendable {
     for skipped in report.skipped where shows(skipped.ruleset, skipped.rule) {
       lines.append("not applicable  \(skipped.ruleset)/\(skipped.rule): \(skipped.reason.text)")
     }
-    return lines + report.sources.map { "read  \($0.path)" }
+    lines += report.sources.map { "read  \($0.path)" }
+    return lines + (report.digests.map { ["digests  \(OutcomeStamp.line($0))"] } ?? [])
   }
 
   private func openRules(_ report: RunReport, where isWanted: (RuleState) -> Bool) -> [String] {

@@ -7,8 +7,8 @@ package struct ProjectCheck: Sendable {
   package var diagnostics: [Diagnostic]
   package var fileCount: Int
 
-  /// Checks files and folders: rule sets, profiles, tests, formats of text logs, metadata of runs
-  /// and project files.
+  /// Checks files and folders: rule sets, profiles, tests, experiments, formats of text logs, metadata of
+  /// runs and project files.
   ///
   /// Rule sets are checked by themselves and under every profile: those among the files, and those of the project
   /// around. Files that cannot be read are among `project.failures` afterwards. Files are read and checked on all
@@ -25,6 +25,7 @@ package struct ProjectCheck: Sendable {
     project.failures += failures
     var profiles: [ProfileFile] = []
     var tests: [TestFile] = []
+    var experiments: [ExperimentFile] = []
     var fileCount = 0
     for content in await parallelMap(files, FileContent.init) {
       switch content {
@@ -38,6 +39,9 @@ package struct ProjectCheck: Sendable {
       case .tests(let model, let findings):
         project.diagnostics += findings
         if let model { tests.append(model) }
+      case .experiment(let model, let findings):
+        project.diagnostics += findings
+        if let model { experiments.append(model) }
       case .other(let findings): project.diagnostics += findings
       }
       fileCount += 1
@@ -56,6 +60,7 @@ package struct ProjectCheck: Sendable {
     if isWholeProject { project.diagnostics += project.findingsOnParameters() }
     let (resolvedTests, findings) = resolve(tests, project)
     project.diagnostics += findings
+    project.diagnostics += Self.findings(in: experiments, project)
     await ProjectLints.complete(&project, profileFiles: profiles, tests: isWholeProject ? resolvedTests : nil, lints)
     return ProjectCheck(diagnostics: project.diagnostics.sortedForReading(), fileCount: fileCount)
   }
@@ -66,15 +71,28 @@ package struct ProjectCheck: Sendable {
     _ tests: [TestFile], _ project: Project
   ) -> (resolved: [ResolvedTest], findings: [Diagnostic]) {
     guard !tests.isEmpty else { return ([], []) }
-    var all = Project()
-    all.loadRules(at: project.rulePaths)
-    let known = Set(all.ruleSets.map(\.name.value))
-    for file in project.ruleSets where !known.contains(file.name.value) { all.add((file, [])) }
+    var all = Self.withAllRules(project)
     all.profiles = project.profiles
     all.profilePaths = project.profilePaths
     var resolver = TestResolver(all)
     let resolved = tests.flatMap { resolver.resolve($0) }
     return (resolved, resolver.diagnostics)
+  }
+
+  /// What experiments name and there is not.
+  private static func findings(in experiments: [ExperimentFile], _ project: Project) -> [Diagnostic] {
+    guard !experiments.isEmpty else { return [] }
+    let ruleSets = Self.withAllRules(project).ruleSets
+    return experiments.flatMap { $0.findings(for: ruleSets) }
+  }
+
+  /// The rule sets that were asked about, and those of the project around them.
+  private static func withAllRules(_ project: Project) -> Project {
+    var all = Project()
+    all.loadRules(at: project.rulePaths)
+    let known = Set(all.ruleSets.map(\.name.value))
+    for file in project.ruleSets where !known.contains(file.name.value) { all.add((file, [])) }
+    return all
   }
 }
 
@@ -84,6 +102,7 @@ private enum FileContent: Sendable {
   case ruleSet(RuleSetFile?, [Diagnostic])
   case profile(ProfileFile?, [Diagnostic])
   case tests(TestFile?, [Diagnostic])
+  case experiment(ExperimentFile?, [Diagnostic])
   /// A file that nothing else depends on, and what is wrong with it.
   case other([Diagnostic])
 
@@ -105,6 +124,9 @@ private enum FileContent: Sendable {
     case .tests:
       let (model, findings) = TestFile.decode(source)
       self = .tests(model, findings)
+    case .experiment:
+      let (model, findings) = ExperimentFile.decode(source)
+      self = .experiment(model, findings)
     case .project: self = .other(ProjectFile.decode(source).diagnostics)
     case .metadata: self = .other(RunMetadataReader.decode(source).findings)
     case .textFormat: self = .other(TextLogFormatReader.decode(source).findings)

@@ -59,6 +59,9 @@ final class Workplace {
     var status: Int32
   }
 
+  /// The text of a file that a command has written.
+  func text(_ path: String) throws -> String { try Self.text(current.appending(path: path)) }
+
   /// Runs a command line in `sh`, without a terminal and without input. A `cd` in it lasts.
   ///
   /// - Parameter isMerged: Whether the standard error goes where the standard output goes, as on a terminal.
@@ -89,6 +92,10 @@ final class Workplace {
       "PATH": "\(folder):/usr/local/bin:/usr/bin:/bin", "HOME": root.path, "LC_ALL": "C", "TMPDIR": beside.path,
       // What is shipped grows old; what the tests expect of it does not.
       "ONSET_TODAY": "2026-11-24",
+      // Commits of one content have one name.
+      "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
+      "GIT_AUTHOR_DATE": "2026-11-24T12:00:00Z", "GIT_COMMITTER_NAME": "Ada",
+      "GIT_COMMITTER_EMAIL": "ada@example.org", "GIT_COMMITTER_DATE": "2026-11-24T12:00:00Z",
     ]
     process.standardInput = FileHandle.nullDevice
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

@@ -67,6 +67,7 @@ import _OnsetTestSupport
     case .project: ProjectFile.decode(source).diagnostics
     case .run: RunMetadataReader.decode(source).findings
     case .format: TextLogFormatReader.decode(source).findings
+    case .experiment: ExperimentFile.decode(source).diagnostics
     }
   }
 
@@ -160,6 +161,7 @@ extension YAMLFileSearch.Kind {
     case .project: .project
     case .metadata: .run
     case .textFormat: .format
+    case .experiment: .experiment
     }
   }
 }

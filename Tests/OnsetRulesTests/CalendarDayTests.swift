@@ -8,6 +8,13 @@ import Testing
   ])
   func `Days are counted from 1970`(_ text: String, _ number: Int) {
     #expect(CalendarDay(text)?.number == number)
+    #expect(CalendarDay(number: number).text == text)
+  }
+
+  @Test func `Every day of some centuries is written as it is read`() {
+    for number in stride(from: -60_000, through: 120_000, by: 37) {
+      #expect(CalendarDay(CalendarDay(number: number).text)?.number == number)
+    }
   }
 
   @Test(arguments: [

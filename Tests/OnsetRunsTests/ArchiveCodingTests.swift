@@ -1,6 +1,7 @@
 import Testing
 import _OnsetTestSupport
 
+import OnsetText
 @testable import OnsetRuns
 
 @Suite struct ArchiveCodingTests {

@@ -44,6 +44,7 @@ import Testing
     let enters = "when: loss > 5\n    enter: wild"
     #expect(try Self.changes(from: "when: loss > 5", to: enters) == ["4>4"])
     let change = BehaviourChange(run: "r", from: try Self.report("when: loss > 5"), to: try Self.report(enters))
-    #expect(change?.phasesDiffer == true)
+    #expect(change?.phases?.before.map(\.phase) == ["calm"])
+    #expect(change?.phases?.after.map(\.phase) == ["calm", "wild"])
   }
 }

@@ -45,6 +45,7 @@ import Testing
         case .binding(_, let name): "let \(name)"
         case .rule(_, let name): "rule \(name)"
         case .fact(let rule, let key): "\(rule) \(key)"
+        case .profile, .match, .aliases, .baseline, .setting: "profile"
         }
       func side(_ side: MeaningChange.Side?) -> String { side.map { "\($0.text) (\($0.line))" } ?? "nothing" }
       return "\(subject): \(side(change.before)) -> \(side(change.after))"
@@ -65,6 +66,15 @@ import Testing
     #expect(
       try Self.changes(("  - rule: low\n    when: loss < 0.40\n", "")) == ["rule low: low (12) -> nothing"])
     #expect(try Self.changes(("ruleset: spike", "ruleset: peak")).count == 2)
+    // A rule of another name and the same condition is the same rule, whatever else was changed.
+    #expect(
+      try Self.changes(("rule: high", "rule: tall"), ("limit: 3", "limit: 4")) == [
+        "parameter limit: 3 (4) -> 4 (4)", "rule tall: high (8) -> tall (8)",
+      ])
+    #expect(
+      try Self.changes(("rule: high", "rule: tall"), ("for: 2", "for: 5")) == [
+        "rule tall: high (8) -> tall (8)", "spike/tall for: 2 samples (10) -> 5 samples (10)",
+      ])
   }
 
   @Test func `What leaves the meaning as it was is no change`() throws {

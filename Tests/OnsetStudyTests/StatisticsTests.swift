@@ -83,6 +83,42 @@ import _OnsetTestSupport
     #expect(Autocorrelation.effectiveCount([1, 2]) == 2)
   }
 
+  @Test func `Swapping runs of a sum is the test of its differences`() {
+    let differences = [0.5, -0.2, 0.9, 0.4, 0.7]
+    let p = PermutationTest.paired(swapping: differences.count) { isSwapped in
+      zip(differences, isSwapped).reduce(0) { $0 + ($1.1 ? -$1.0 : $1.0) }
+    }
+    #expect(p == PermutationTest.paired(differences))
+    #expect(PermutationTest.paired(swapping: 0) { _ in 0 } == 1)
+    // Two runs, told apart by a ratio: 2/1 - 1/4, and swapped 1/1 - 2/4, 2/4 - 1/1, 1/4 - 2/1.
+    let (numerators, denominators) = ([(1.0, 2.0), (0.0, 0.0)], [(1.0, 1.0), (3.0, 0.0)])
+    let ratios = PermutationTest.paired(swapping: 2) { isSwapped in
+      func sum(_ values: [(Double, Double)], _ isSecond: Bool) -> Double {
+        zip(values, isSwapped).reduce(0) { $0 + (($1.1 != isSecond) ? $1.0.1 : $1.0.0) }
+      }
+      return sum(numerators, true) / sum(denominators, true) - sum(numerators, false) / sum(denominators, false)
+    }
+    #expect(ratios == 0.5)
+  }
+
+  @Test func `Many swapped runs are drawn, and the draw is always the same`() {
+    let p = PermutationTest.paired(swapping: 30) { isSwapped in Double(isSwapped.count { !$0 }) - 15 }
+    #expect(p == 1.0 / 10_001)
+  }
+
+  @Test func `Drawing runs again gives the interval of a mean`() throws {
+    var generator = SeededNumbers(seed: 7)
+    let values = (0..<400).map { _ in Double.random(in: 0..<1, using: &generator) }
+    let interval = try #require(
+      Bootstrap.interval(of: values.count) { runs in runs.reduce(0) { $0 + values[$1] } / Double(runs.count) })
+    let mean = SampleSummary.mean(values)
+    let half = 1.96 * SampleSummary.deviation(values) / 20
+    #expect(abs(interval.lowerBound - (mean - half)) < 0.1 * half)
+    #expect(abs(interval.upperBound - (mean + half)) < 0.1 * half)
+    #expect(Bootstrap.interval(of: 5) { _ in nil } == nil)
+    #expect(Bootstrap.interval(of: 0) { _ in 1 } == nil)
+  }
+
   @Test func `The permutation test agrees with counting all the ways`() {
     let differences = [0.3, -0.1, 0.4, 0.2, 0.25, -0.05]
     #expect(PermutationTest.paired(differences) == 0.125)

@@ -40,7 +40,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let prepared = try input.prepare(for: "replay")
+    let prepared = try input.prepare(for: "replay", digestsRuns: explain == nil && showsDigests)
     let (project, jobs, failures) = (prepared.project, prepared.jobs, prepared.failures)
     try checkShownRules(project)
     if let explain {
@@ -91,6 +91,14 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   // MARK: What to show
+
+  /// Whether outcomes are printed with all that they belong to.
+  private var showsDigests: Bool {
+    switch output.format {
+    case .json, .jsonl, .csv: true
+    case .text, .markdown: verbose
+    }
+  }
 
   private func shows(_ ruleset: String, _ rule: String) -> Bool {
     shownRules.isEmpty || shownRules.contains { $0 == ruleset || $0 == rule || $0 == "\(ruleset)/\(rule)" }

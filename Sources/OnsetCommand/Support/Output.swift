@@ -17,6 +17,9 @@ struct Output {
     if buffer.count >= 1 << 16 { try flush() }
   }
 
+  /// Adds what another has that was not flushed yet.
+  mutating func append(_ other: Output) throws(OutputError) { try write(other.buffer) }
+
   mutating func flush() throws(OutputError) {
     defer { buffer.removeAll(keepingCapacity: true) }
     try Self.writeAll(buffer, to: STDOUT_FILENO)

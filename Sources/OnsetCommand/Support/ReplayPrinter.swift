@@ -36,7 +36,7 @@ struct ReplayPrinter {
       case .success(let report):
         for note in report.notes { Terminal.writeError("note: \(outcome.name): \(TerminalText.safe(note.message))\n") }
         for event in report.events where shows(event.ruleset, event.rule) {
-          try out.write(MachineOutput.line(event, run: outcome.name) + "\n")
+          try out.write(MachineOutput.line(event, run: outcome.name, report.digests) + "\n")
         }
       case .failure(let failure): Terminal.writeError("onset: \(outcome.name): \(failure.message)\n")
       }
@@ -56,7 +56,7 @@ struct ReplayPrinter {
       }
     case .jsonl: break
     case .json: try out.write(ReplayDocument.json(kept, summary, shows: shows))
-    case .csv: try out.write(ReplayDocument.events(kept, shows: shows).csv)
+    case .csv: try out.write(ReplayDocument.events(kept, hasDigests: true, shows: shows).csv)
     case .markdown: try out.write(ReplayDocument.markdown(kept, summary, shows: shows))
     }
     if format == .csv {

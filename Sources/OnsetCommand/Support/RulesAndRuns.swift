@@ -42,12 +42,42 @@ struct RulesAndRuns: ParsableArguments {
   /// - Parameters:
   ///   - verb: The command's name, for what is said to those who mix up the order of the arguments.
   ///   - isJudged: Whether the metric is wanted by which the project judges stops.
-  func prepare(for verb: String, isJudged: Bool = false) throws -> Prepared {
-    var project = Project.here()
+  ///   - digestsRuns: Whether outcomes have the digests of the runs' contents.
+  func prepare(for verb: String, isJudged: Bool = false, digestsRuns: Bool = false) throws -> Prepared {
     if let rules, Self.isLog(rules) {
       throw CommandFailure.usage(
         "`\(rules)` is a log, and the rules come first: `onset \(verb) rules \(rules)`")
     }
+    return try Request(
+      rules: rules, runs: runs, profile: profile, settings: settings, step: step, discovery: runOptions.discovery
+    ).prepare(isJudged: isJudged, digestsRuns: digestsRuns)
+  }
+
+  /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
+  /// or has exchanged them.
+  static func isLog(_ path: String) -> Bool {
+    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz", ".sqlite", ".db"].contains { path.hasSuffix($0) }
+  }
+}
+
+extension RulesAndRuns {
+  /// What was asked for, whatever the order of a command's arguments.
+  struct Request {
+    var rules: String?
+    var runs: [String]
+    var profile: String?
+    var settings: [String]
+    var step: String?
+    var discovery: DiscoveryOptions
+  }
+}
+
+extension RulesAndRuns.Request {
+  /// Loads the rules and profiles, finds the runs and prints what is wrong with the files.
+  ///
+  /// - Parameter isJudged: Whether the metric is wanted by which the project judges stops.
+  func prepare(isJudged: Bool, digestsRuns: Bool = false) throws -> RulesAndRuns.Prepared {
+    var project = Project.here()
     let rulePaths = rules.map { [$0] } ?? project.rulePaths
     if rulePaths.isEmpty {
       throw CommandFailure.usage(
@@ -70,7 +100,7 @@ struct RulesAndRuns: ParsableArguments {
     }
     var replay = Replay(
       project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step,
-      objective: isJudged ? StopObjective(project.outcomes).metric : nil)
+      objective: isJudged ? StopObjective(project.outcomes).metric : nil, digestsRuns: digestsRuns)
     let (references, failures) = try references(at: runPaths)
     let jobs = replay.prepare(references)
     let findings = (project.diagnostics + replay.diagnostics).sortedForReading()
@@ -79,20 +109,14 @@ struct RulesAndRuns: ParsableArguments {
       if findings.containsErrors { throw ExitCode(1) }
       throw CommandFailure.usage("there is no rule set in \(rulePaths.joined(separator: ", "))")
     }
-    return Prepared(
+    return RulesAndRuns.Prepared(
       project: project, replay: replay, jobs: jobs, failures: failures, forced: chosen, overrides: overrides,
       hasErrors: findings.containsErrors)
   }
 
-  /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
-  /// or has exchanged them.
-  static func isLog(_ path: String) -> Bool {
-    [".csv", ".tsv", ".jsonl", ".ndjson", ".gz", ".sqlite", ".db"].contains { path.hasSuffix($0) }
-  }
-
   /// The runs at some paths; those that cannot even be found are outcomes already.
   private func references(at paths: [String]) throws -> (found: [RunReference], failures: [RunOutcome]) {
-    let (found, failures) = try FoundRuns.at(paths, runOptions.discovery)
+    let (found, failures) = try FoundRuns.at(paths, discovery)
     return (
       found, failures.map { RunOutcome(name: $0.path, path: $0.path, result: .failure(.unreadable($0.error))) }
     )

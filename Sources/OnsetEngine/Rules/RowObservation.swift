@@ -2,9 +2,14 @@ package import OnsetLanguage
 
 /// What can be seen of a rule set after one of the rows of a run. It is of no use once the next row has come.
 package struct RowObservation {
+  /// Which of the session's rule sets has taken it in, by its position.
+  package let ruleSet: Int
   private let session: RuleSetSession
 
-  init(_ session: RuleSetSession) { self.session = session }
+  init(_ session: RuleSetSession, ruleSet: Int) {
+    self.ruleSet = ruleSet
+    self.session = session
+  }
 
   package var step: Int64 { session.rows.steps[session.row] }
 

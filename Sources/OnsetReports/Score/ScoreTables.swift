@@ -80,24 +80,17 @@ package enum ScoreTables {
   }
 
   /// Two decimals, always.
-  static func hundredths(_ value: Double) -> String {
-    let scaled = Int((value * 100).rounded())
-    return "\(scaled / 100).\(scaled % 100 < 10 ? "0" : "")\(scaled % 100)"
-  }
+  static func hundredths(_ value: Double) -> String { DisplayNumber.decimals(value, 2) }
 
   private static func worst(_ score: TransitionScore) -> String {
     score.found.map(\.delay).max { abs($0) < abs($1) }.map(signed) ?? "–"
   }
 
   private static func median(_ values: [Double]) -> String {
-    values.isEmpty ? "–" : signed(SampleSummary.median(values))
+    values.isEmpty ? "–" : DisplayNumber.signed(SampleSummary.median(values))
   }
 
   private static func signed(_ value: Int64) -> String { value > 0 ? "+\(value)" : "\(value)" }
-
-  private static func signed(_ value: Double) -> String {
-    value > 0 ? "+\(DisplayNumber.short(value))" : DisplayNumber.short(value)
-  }
 
   /// `2.5 h`, `40 min`, `12 s`; with a sign where it was lost.
   package static func duration(_ seconds: Double) -> String {

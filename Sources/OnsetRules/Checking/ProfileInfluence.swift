@@ -15,7 +15,7 @@ struct ProfileInfluence {
   init(on checked: CheckedRuleSet, isComplete: Bool) {
     ruleSet = checked.name
     variables = Set(checked.file.parameters.map(\.name.value) + checked.file.lets.map(\.name.value))
-    baselines = isComplete ? Self.baselines(in: checked) : nil
+    baselines = isComplete ? checked.metricsOfBaselines : nil
   }
 
   /// Whether something else may be found in the rule set with a profile than without one.
@@ -24,15 +24,18 @@ struct ProfileInfluence {
     return profile.parameters[ruleSet] != nil || variables.contains { profile.signal($0) != nil }
       || !baselines.isEmpty && !baselines.isSubset(of: profile.baselineNames)
   }
+}
 
-  private static func baselines(in checked: CheckedRuleSet) -> Set<String> {
+extension CheckedRuleSet {
+  /// The metrics of which expressions use the baseline or its deviation.
+  package var metricsOfBaselines: Set<String> {
     var names: Set<String> = []
     func add(_ term: Term) {
       if case .baseline(.named(let name), _) = term.kind { names.insert(name) }
       term.forEachOperand(add)
     }
-    for term in checked.letTerms { if let term { add(term) } }
-    for rule in checked.rules { rule.forEachExpression(add) }
+    for term in letTerms { if let term { add(term) } }
+    for rule in rules { rule.forEachExpression(add) }
     return names
   }
 }

@@ -207,6 +207,7 @@ package struct ProfileResolver {
         merged.samples = baseline.samples ?? merged.samples
         merged.runs = baseline.runs ?? merged.runs
         merged.measured = baseline.measured ?? merged.measured
+        merged.range = baseline.range ?? merged.range
         merged.metric = baseline.metric
         merged.isFaulty = merged.isFaulty || baseline.isFaulty
       }
@@ -222,7 +223,8 @@ package struct ProfileResolver {
     }
     return Profile.Baseline(
       definition: definition, profile: origin.name.value, samples: baseline.samples?.value,
-      runs: baseline.runs?.map(\.value) ?? [], measured: baseline.measured?.value)
+      runs: baseline.runs?.map(\.value) ?? [], measured: baseline.measured?.value,
+      range: baseline.range?.value)
   }
 
   private mutating func definition(

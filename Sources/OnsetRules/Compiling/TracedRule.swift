@@ -20,6 +20,10 @@ package struct TracedPart: Sendable {
   /// Whether it has a value only while its rule confirms.
   package var isOfDetection: Bool
   package var role: Role
+  /// The metric in whose unit its values are, by the name that an expression gives it; nil of anything else.
+  package var subject: MetricName?
+  /// The sides of a comparison or of a crossing, in the order of the text.
+  package var sides: [TracedSide] = []
   /// The parts below it; behind the name of a `let` its expression.
   package var parts: [TracedPart]
 
@@ -43,6 +47,19 @@ package struct TracedPart: Sendable {
     /// What has no distance, such as whether a metric is a number.
     case fact
   }
+}
+
+/// A side of a comparison: what is looked at, or the limit that it is held against.
+package struct TracedSide: Sendable {
+  /// As it is written, on one line; behind the name of a `let` the expression that it stands for too.
+  package var text: String
+  package var definition: String?
+  package var value: NumberOperand
+  /// Whether it changes with the run; what does not is a limit that stays where it is.
+  package var hasClock: Bool
+  package var subject: MetricName?
+  /// The metrics that it reads, by the names that an expression gives them.
+  package var metrics: [MetricName]
 }
 
 /// Finds the parts of conditions, and their registers in a plan that is being made.
@@ -108,10 +125,28 @@ struct ConditionTracer {
       }
       for operand in term.operands { add(operand, of: expression, needed: nil, &builder) }
     }
-    let text = expression.text(of: term).split { $0 == " " || $0.isNewline || $0 == "\t" }.joined(separator: " ")
     return TracedPart(
-      text: text, isLet: isLet, value: value, isOfDetection: term.traits.contains(.detection), role: role,
+      text: expression.line(of: term), isLet: isLet, value: value, isOfDetection: term.traits.contains(.detection),
+      role: role, subject: TermSubject(letTerms: view.checked.letTerms).subject(of: term), sides: sides(of: term, in: expression, value.clock, &builder),
       parts: parts)
+  }
+
+  private func sides(
+    of term: Term, in expression: RuleSetView.Expression, _ clock: ClockID, _ builder: inout PlanBuilder
+  ) -> [TracedSide] {
+    let terms: [Term]
+    switch term.kind {
+    case .comparison(let left, _, let right), .crosses(_, let left, let right): terms = [left, right]
+    default: return []
+    }
+    return terms.compactMap { side in
+      guard case .number(let operand)? = builder.trace(side, in: clock, unit: nil)?.value else { return nil }
+      var definition: String?
+      if case .binding(let id) = side.kind, let behind = view.binding(id) { definition = behind.line(of: behind.term) }
+      return TracedSide(
+        text: expression.line(of: side), definition: definition, value: operand, hasClock: side.hasClock,
+        subject: TermSubject(letTerms: view.checked.letTerms).subject(of: side), metrics: view.metrics(read: side))
+    }
   }
 
   private func question(
@@ -130,6 +165,13 @@ struct ConditionTracer {
       return .crossing(direction, first, second, limitIsLeft: !left.hasClock && right.hasClock)
     default: return .fact
     }
+  }
+}
+
+extension RuleSetView.Expression {
+  /// A part as it is written, on one line.
+  fileprivate func line(of part: Term) -> String {
+    text(of: part).split { $0 == " " || $0.isNewline || $0 == "\t" }.joined(separator: " ")
   }
 }
 

@@ -73,6 +73,7 @@ extension ProfileFile.Baseline {
     samples = reader.integer("samples")
     runs = reader.texts("runs", orOne: true)
     measured = reader.text("measured")
+    range = reader.text("range")
     let hasMeasure = reader.has("measure")
     let isUnreadable = mean == nil && reader.has("mean") || std == nil && reader.has("std")
     measure = reader.mapping("measure", example: "measure: {after: 50 steps, over: 500 steps}") { reader in
@@ -117,7 +118,7 @@ extension ProfileFile.Transition {
     ) { reader in
       Self(
         phase: key, epoch: reader.number("epoch"), step: reader.number("step"), earliest: reader.number("earliest"),
-        latest: reader.number("latest"), runs: reader.integer("runs"))
+        latest: reader.number("latest"), runs: reader.integer("runs"), measured: reader.text("measured"))
     }
     guard let content else { return nil }
     self = content

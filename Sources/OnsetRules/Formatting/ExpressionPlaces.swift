@@ -30,7 +30,7 @@ struct ExpressionPlaces {
       if let model = ProfileFile.decode(source).model { add(model) }
     case .tests:
       if let model = TestFile.decode(source).model { add(model) }
-    case .project, .metadata, .textFormat, nil: break
+    case .project, .metadata, .textFormat, .experiment, nil: break
     }
     leaveOutShared(source)
   }

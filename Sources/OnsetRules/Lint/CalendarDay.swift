@@ -18,6 +18,25 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
     number = first + day - 1
   }
 
+  /// `2027-01-31`.
+  package var text: String {
+    // The 400 years of the calendar are counted from a March, so that the leap day is the last of them.
+    let shifted = number + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let day = shifted - era * 146_097
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let dayOfYear = day - (365 * year + year / 4 - year / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    let dayOfMonth = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    func padded(_ value: Int, _ width: Int) -> String {
+      let digits = String(value)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let wholeYear = year + era * 400 + (month <= 2 ? 1 : 0)
+    return "\(padded(wholeYear, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
+  }
+
   package static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.number < right.number }
 
   /// The number of the first day of a month, by the proleptic Gregorian calendar.

@@ -52,7 +52,8 @@ package struct RuleSetMeaning: Sendable, Hashable {
       lines.append("rule \(rule.name)")
       lines += rule.facts.map { "  \($0.key) \($0.text)" }
     }
-    return lines.joined(separator: "\n") + "\n"
+    // A name in backquotes may hold a line end; a line of the text is one fact all the same.
+    return lines.map { $0.replacing("\n", with: "\\n") + "\n" }.joined()
   }
 
   private static func collect(_ term: Term, _ lets: [Term?], _ used: inout Set<Int>) {

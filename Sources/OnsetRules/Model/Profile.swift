@@ -33,6 +33,7 @@ package struct Profile: Sendable {
     package var samples: Int?
     package var runs: [String]
     package var measured: String?
+    package var range: String?
   }
 
   package struct Setting: Sendable {

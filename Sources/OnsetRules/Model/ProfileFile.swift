@@ -32,6 +32,8 @@ package struct ProfileFile: Sendable {
     package var runs: [Located<String>]?
     /// The day of the measurement, as written.
     package var measured: Located<String>?
+    /// Which part of the runs was measured, as written.
+    package var range: Located<String>?
     /// Whether a part of it is there and could not be read, which has been told.
     package var isFaulty: Bool
 
@@ -54,5 +56,7 @@ package struct ProfileFile: Sendable {
     package var earliest: Located<Double>?
     package var latest: Located<Double>?
     package var runs: Located<Int>?
+    /// The day on which the runs were looked at, as written.
+    package var measured: Located<String>?
   }
 }

@@ -11,15 +11,17 @@ package struct ProjectFile: Sendable {
   package var tests: [Located<String>]
   /// Files and folders of the formats of text logs.
   package var formats: [Located<String>]
+  /// Files and folders of experiments.
+  package var experiments: [Located<String>]
   /// The day on which the rules' logs were last read by a person.
   package var reviewed: Located<CalendarDay>?
   /// How many experiments were set aside for trying rules out.
-  package var experiments: Located<Int>?
+  package var experimentBudget: Located<Int>?
   /// By what rules are judged.
   package var outcomes: OutcomeSettings
 
   /// Reads the project's file. What it leaves out is looked for in the folders `rules`, `profiles`, `runs`,
-  /// `rules/tests` and `formats`.
+  /// `rules/tests`, `formats` and `experiments`.
   package static func decode(_ source: SourceFile) -> (model: ProjectFile?, diagnostics: [Diagnostic]) {
     YAML.decode(source, as: "a project") { reader in
       func folders(_ key: String, _ usual: String? = nil) -> [Located<String>] {
@@ -27,8 +29,9 @@ package struct ProjectFile: Sendable {
       }
       return ProjectFile(
         source: reader.source, rules: folders("rules"), profiles: folders("profiles"), runs: folders("runs"),
-        tests: folders("tests", "rules/tests"), formats: folders("formats"), reviewed: day("reviewed", &reader),
-        experiments: reader.mapping("budget") { experiments(&$0) }, outcomes: OutcomeSettings(from: &reader))
+        tests: folders("tests", "rules/tests"), formats: folders("formats"), experiments: folders("experiments"),
+        reviewed: day("reviewed", &reader),
+        experimentBudget: reader.mapping("budget") { experiments(&$0) }, outcomes: OutcomeSettings(from: &reader))
     }
   }
 

@@ -7,6 +7,8 @@ package struct Project: Sendable {
   /// Where in `ruleSets` each name is.
   private var ruleSetIndex: [String: Int] = [:]
   package var profiles: [Profile] = []
+  /// The folder of the project's file: empty, or ending in `/`. What files of the project name is relative to it.
+  package var folder = ""
   /// Where the project's runs are; empty where there is no project file.
   package var runPaths: [String] = []
   /// Where the project's rules and profiles are.
@@ -18,6 +20,7 @@ package struct Project: Sendable {
   package var outcomes = OutcomeSettings()
   /// Where the formats of text logs are.
   package var formatPaths: [String] = []
+  package var experimentPaths: [String] = []
   package var diagnostics: [Diagnostic] = []
   /// Files that could not be read at all.
   package var failures: [FileFailure] = []
@@ -48,6 +51,7 @@ package struct Project: Sendable {
   /// The project of an `onset.yaml`: where its files are; they are not loaded.
   package init(file path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    self.folder = folder
     guard let source = read(path) else { return }
     let (file, diagnostics) = ProjectFile.decode(source)
     self.diagnostics += diagnostics
@@ -63,10 +67,11 @@ package struct Project: Sendable {
     testPaths = paths(file.tests)
     outcomes = file.outcomes
     formatPaths = paths(file.formats)
+    experimentPaths = paths(file.experiments)
   }
 
   /// Where all the files of the project are.
-  package var allPaths: [String] { rulePaths + profilePaths + testPaths + formatPaths + runPaths }
+  package var allPaths: [String] { rulePaths + profilePaths + testPaths + formatPaths + experimentPaths + runPaths }
 
   /// Reads a file, or says why it cannot be read.
   package mutating func read(_ path: String) -> SourceFile? {

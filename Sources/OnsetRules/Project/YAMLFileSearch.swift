@@ -11,6 +11,7 @@ package enum YAMLFileSearch {
     case project
     case metadata
     case textFormat
+    case experiment
   }
 
   /// The YAML files at some paths: a file is itself, a folder is every `*.yaml` and `*.yml` below it, in natural
@@ -61,11 +62,13 @@ package enum YAMLFileSearch {
     if source.hasLine(beginningWith: "tests:") { return .tests }
     if source.hasLine(beginningWith: "profile:") { return .profile }
     if source.hasLine(beginningWith: "format:") { return .textFormat }
+    if source.hasLine(beginningWith: "experiment:") { return .experiment }
     let keys = YAML.load(source).root?.mapping?.entries.map(\.key.text) ?? []
     if keys.contains("tests") || keys.contains("cases") { return .tests }
     if keys.contains("ruleset") { return .ruleSet }
     if keys.contains("profile") { return .profile }
     if keys.contains("format") { return .textFormat }
+    if keys.contains("experiment") || keys.contains("variants") || keys.contains("matrix") { return .experiment }
     if keys.contains("rules") { return .ruleSet }
     if keys.contains("lines") { return .textFormat }
     if keys.contains("baselines") || keys.contains("signals") || keys.contains("extends") { return .profile }

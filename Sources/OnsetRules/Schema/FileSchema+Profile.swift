@@ -44,6 +44,7 @@ extension FileSchema {
       .optional("samples", .integer(), "How many samples the numbers are of.", "240"),
       .optional("runs", .oneOrList(.text), "The runs that they are from.", "[diag-1]"),
       .optional("measured", .text, "The day of the measurement.", "2026-11-02"),
+      .optional("range", .text, "Which part of the runs was measured.", "first 10%"),
       .optional("measure", .object(measure), "How to measure it on the run itself, in place of `mean` and `std`."),
     ])
 
@@ -61,5 +62,6 @@ extension FileSchema {
       .optional("earliest", .number(), "The earliest that was seen.", "10"),
       .optional("latest", .number(), "The latest that was seen.", "14"),
       .optional("runs", .integer(), "In how many runs it was seen.", "8"),
+      .optional("measured", .text, "The day on which the runs were looked at.", "2026-11-02"),
     ])
 }

@@ -17,6 +17,9 @@ extension FileSchema {
           "formats", .oneOrList(.text), "Files and folders of formats of text logs; `formats` where left out.",
           "[formats]"),
         .optional(
+          "experiments", .oneOrList(.text), "Files and folders of experiments; `experiments` where left out.",
+          "[experiments]"),
+        .optional(
           "reviewed", .day, "The day on which a person last read what the rules did in real runs; for `onset doctor`.",
           "2026-11-02"),
         .optional("budget", .object(budget), "What trying rules out may cost; for `onset doctor`."),

@@ -11,7 +11,7 @@ package struct FileSchema: Sendable {
 
   /// A kind of file, by the name that the command line has for it.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    case ruleset, profile, tests, project, run, format
+    case ruleset, profile, tests, project, run, format, experiment
   }
 
   /// The schema of each kind.
@@ -26,6 +26,7 @@ package struct FileSchema: Sendable {
     case .project: project
     case .run: run
     case .format: format
+    case .experiment: experiment
     }
   }
 }

@@ -1,3 +1,5 @@
+import OnsetText
+
 /// The different sequences of steps of a run's metrics: what was logged together shares one.
 struct RunClocks {
   /// The steps of each clock; the first are the rows.

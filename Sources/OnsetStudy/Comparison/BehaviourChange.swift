@@ -4,8 +4,25 @@ package import OnsetEngine
 package struct BehaviourChange: Sendable {
   package var run: String
   package var events: [EventChange]
-  /// Whether other phases came into force, or at other steps.
-  package var phasesDiffer: Bool
+  /// The phases that came into force, where they are others or at other steps.
+  package var phases: Change<[PhaseChange]>?
+  /// The profile that was found for the run, where it is another.
+  package var profiles: Change<String?>?
+  /// The step at which a rule stopped the run, where it is another.
+  package var stops: Change<Int64?>?
+
+  /// Something as it was and as it is.
+  package struct Change<Value: Sendable & Hashable>: Sendable, Hashable {
+    package var before: Value
+    package var after: Value
+
+    /// Nil where both are the same.
+    init?(_ before: Value, _ after: Value) {
+      guard before != after else { return nil }
+      self.before = before
+      self.after = after
+    }
+  }
 
   /// An event that is not the same in both versions.
   package enum EventChange: Sendable, Hashable {
@@ -18,11 +35,14 @@ package struct BehaviourChange: Sendable {
   /// Compares two replays of one run; nil where they agree.
   package init?(run: String, from before: RunReport, to after: RunReport) {
     let events = Self.changes(from: before.events, to: after.events)
-    let phasesDiffer = before.phases != after.phases
-    guard !events.isEmpty || phasesDiffer else { return nil }
+    let phases = Change(before.phases, after.phases)
+    let profiles = Change(before.profile, after.profile)
+    guard !events.isEmpty || phases != nil || profiles != nil else { return nil }
     self.run = run
     self.events = events
-    self.phasesDiffer = phasesDiffer
+    self.phases = phases
+    self.profiles = profiles
+    stops = Change(before.firstStop, after.firstStop)
   }
 
   /// What has to be equal of two events for one to be the other, at whatever step.
@@ -57,6 +77,13 @@ package struct BehaviourChange: Sendable {
       changes += right.dropFirst(left.count).map { .appeared($0) }
     }
     return changes.sorted { $0.order < $1.order }
+  }
+}
+
+extension RunReport {
+  /// The first step at which a rule would have stopped the run.
+  fileprivate var firstStop: Int64? {
+    events.first { $0.actions.contains { if case .stop = $0.kind { true } else { false } } }?.step
   }
 }
 

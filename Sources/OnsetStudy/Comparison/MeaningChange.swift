@@ -1,4 +1,4 @@
-/// One thing that two versions of rule sets say differently.
+/// One thing that two versions of rule sets and profiles say differently.
 package struct MeaningChange: Sendable, Hashable {
   package var subject: Subject
   /// What the first version says and where; nil where it says nothing.
@@ -18,6 +18,14 @@ package struct MeaningChange: Sendable, Hashable {
     case rule(ruleset: String, name: String)
     /// One key of a rule: `when`, `for`, `then`.
     case fact(RuleName, key: String)
+    case profile(String)
+    /// What of a run's metadata a profile is for.
+    case match(profile: String, field: String)
+    /// The other names of a signal.
+    case aliases(profile: String, signal: String)
+    case baseline(profile: String, metric: String)
+    /// The value that a profile gives to a parameter.
+    case setting(profile: String, ruleset: String, name: String)
   }
 
   /// What one version says.

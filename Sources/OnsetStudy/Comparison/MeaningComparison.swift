@@ -62,7 +62,8 @@ package enum MeaningComparison {
     let name = new.meaning.name
     var changes: [MeaningChange] = []
     if old.meaning.phases != new.meaning.phases {
-      func side(_ version: Version) -> MeaningChange.Side {
+      func side(_ version: Version) -> MeaningChange.Side? {
+        guard !version.meaning.phases.isEmpty else { return nil }
         let place = version.set.file.phases.first?.range.lower ?? version.set.file.name.range.lower
         return version.side(version.meaning.phases.joined(separator: ", "), at: place)
       }
@@ -71,6 +72,10 @@ package enum MeaningComparison {
     changes += parameters(from: old, to: new)
     changes += bindings(from: old, to: new)
     changes += rules(from: old, to: new)
+    // What differs is always said, if only as a whole.
+    if changes.isEmpty {
+      changes.append(MeaningChange(subject: .ruleSet(name), before: old.whole, after: new.whole))
+    }
     return changes
   }
 
@@ -121,12 +126,12 @@ package enum MeaningComparison {
     for rule in new.meaning.rules {
       if let other = old.meaning.rules.first(where: { $0.name == rule.name }) {
         changes += facts(of: other, old, and: rule, new)
-      } else if let place = gone.firstIndex(where: { $0.facts == rule.facts }) {
-        // The same facts under another name.
+      } else if let place = renamed(rule, new, among: gone, old) {
+        let other = gone.remove(at: place)
         changes.append(
           MeaningChange(
-            subject: .rule(ruleset: name, name: rule.name), before: whole(old, gone.remove(at: place)),
-            after: whole(new, rule)))
+            subject: .rule(ruleset: name, name: rule.name), before: whole(old, other), after: whole(new, rule)))
+        changes += facts(of: other, old, and: rule, new)
       } else {
         changes.append(
           MeaningChange(subject: .rule(ruleset: name, name: rule.name), before: nil, after: whole(new, rule)))
@@ -146,6 +151,19 @@ package enum MeaningComparison {
           after: new.side(kept.joined(separator: ", "), at: new.set.file.name.range.lower)))
     }
     return changes
+  }
+
+  /// Which of the rules that are gone has another name by now: one that says all the same, or else one of the same
+  /// condition.
+  private static func renamed(
+    _ rule: RuleSetMeaning.Rule, _ new: Version, among gone: [RuleSetMeaning.Rule], _ old: Version
+  ) -> Int? {
+    gone.firstIndex { facts(of: $0, old, and: rule, new).isEmpty }
+      ?? gone.firstIndex { other in
+        !facts(of: other, old, and: rule, new).contains {
+          if case .fact(_, "when") = $0.subject { true } else { false }
+        }
+      }
   }
 
   private static func facts(

@@ -24,7 +24,7 @@ extension ProjectDoctor {
 
   private var budget: Checkup.Line {
     let question = "Is there a budget for experiments?"
-    guard let file, let count = file.experiments else {
+    guard let file, let count = file.experimentBudget else {
       return Checkup.Line(
         "budget", question, .unknown, ["onset.yaml has no `budget`"],
         remedy: "agree how many runs trying rules out may cost, and write `budget: {experiments: 5}` into onset.yaml",

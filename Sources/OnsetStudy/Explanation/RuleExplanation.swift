@@ -152,10 +152,21 @@ package struct RuleExplanation: Sendable {
       }
       return .explained(
         RuleExplanation(
-          ruleset: set.name, rule: name, run: run.name, hold: rule.hold, within: rule.confirm?.within,
-          repetition: rule.repetition, atMost: rule.atMost, during: set.file.rules[rule.index].during?.map(\.value),
-          phases: session.phases, lastStep: run.rows.last, instances: instances))
+          set, rule, run: run.name, phases: session.phases, lastStep: run.rows.last, instances: instances))
     }
+  }
+}
+
+extension RuleExplanation {
+  /// - Parameter phases: Of all rule sets of the session.
+  init(
+    _ set: CheckedRuleSet, _ rule: CheckedRule, run: String, phases: [PhaseChange], lastStep: Int64?,
+    instances: [Instance]
+  ) {
+    self.init(
+      ruleset: set.name, rule: rule.name, run: run, hold: rule.hold, within: rule.confirm?.within,
+      repetition: rule.repetition, atMost: rule.atMost, during: set.file.rules[rule.index].during?.map(\.value),
+      phases: phases.filter { $0.ruleset == set.name }, lastStep: lastStep, instances: instances)
   }
 }
 

@@ -16,8 +16,13 @@ package enum StudentT {
   /// The multiple of the deviation of `count` samples that is exceeded as seldom as `multiple` of a known deviation is
   /// on normal noise, the mean being of the same samples: a prediction interval for one more sample.
   package static func multiple(forNormal multiple: Double, count: Double) -> Double {
-    guard count > 1 else { return .infinity }
-    let t = quantile(Normal.cumulative(multiple), degrees: count - 1)
+    self.multiple(forNormal: multiple, count: count, degrees: count - 1)
+  }
+
+  /// The same for a deviation of other degrees of freedom than those of the mean's samples; infinite where there are none.
+  package static func multiple(forNormal multiple: Double, count: Double, degrees: Double) -> Double {
+    guard degrees > 0, count > 0 else { return .infinity }
+    let t = quantile(Normal.cumulative(multiple), degrees: degrees)
     return t * (1 + 1 / count).squareRoot()
   }
 }

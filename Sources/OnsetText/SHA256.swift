@@ -1,5 +1,7 @@
 /// The hash SHA-256 (FIPS 180-4), fed piece by piece.
-struct SHA256 {
+package struct SHA256: Sendable {
+  package init() {}
+
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
@@ -19,7 +21,7 @@ struct SHA256 {
   ]
 
   /// Takes more bytes.
-  mutating func update(_ bytes: [UInt8]) {
+  package mutating func update(_ bytes: [UInt8]) {
     byteCount &+= UInt64(bytes.count)
     var start = 0
     if !pending.isEmpty {
@@ -38,7 +40,7 @@ struct SHA256 {
   }
 
   /// The 32 bytes of the hash of all that came.
-  consuming func finished() -> [UInt8] {
+  package consuming func finished() -> [UInt8] {
     let bitCount = byteCount &* 8
     var end: [UInt8] = [0x80]
     while (pending.count + end.count) % 64 != 56 { end.append(0) }

@@ -1,0 +1,34 @@
+import OnsetEngine
+import OnsetRuns
+package import OnsetStudy
+import OnsetText
+
+extension ChartPicture {
+  /// A picture for each chart of a plot, with the run's labels.
+  ///
+  /// - Parameter report: Of rules whose events and phases are drawn too; nil for none.
+  package static func pictures(
+    of plot: ExpressionPlot, with report: RunReport?, shows: (String, String) -> Bool
+  ) -> [ChartPicture] {
+    plot.charts.map { chart in
+      var counts: [ChartSeries.Role: Int] = [:]
+      let lines = chart.series.map { series in
+        let number = counts[series.role, default: 0]
+        counts[series.role] = number + 1
+        return Line(series, number: number, steps: plot.steps)
+      }
+      var picture = ChartPicture(
+        title: chart.title, steps: plot.steps, lines: lines,
+        labels: plot.metadata.labels.map {
+          Label(name: $0.phase, step: $0.step, earliest: $0.earliest, latest: $0.latest)
+        })
+      if let truth = chart.truth { picture.truths = [Truth(name: chart.condition ?? chart.title, spans: truth)] }
+      if let report {
+        picture.flags = report.events.enumerated().filter { shows($0.element.ruleset, $0.element.rule) }
+          .map { Flag($0.element, number: $0.offset + 1) }
+      }
+      picture.notes = picture.remarks(chart.series)
+      return picture
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+/// Reports in a real browser, used as a reader would.
+@Suite("Reports in a browser", .serialized, .enabled(if: Browser.path != nil, "there is no Chromium: `make test` installs it where it can"))
+struct BrowserTests {
+  private func page(_ arguments: String, in place: Workplace) async throws -> String {
+    let result = try await place.run("onset report \(arguments) -o page.html")
+    try #require(result.status == 0, "\(result.error)")
+    return try place.text("page.html")
+  }
+
+  /// What holds of every page.
+  private func expectSound(_ found: Browser.Findings, _ location: SourceLocation = #_sourceLocation) {
+    #expect(found.ready, sourceLocation: location)
+    #expect(found.errors == [], sourceLocation: location)
+    #expect(found.overlaps == [], sourceLocation: location)
+    #expect(!found.injected, sourceLocation: location)
+    #expect(found.images == 0, sourceLocation: location)
+    #expect(!found.wide, "the page is wider than the screen", sourceLocation: location)
+  }
+
+  /// What holds of every page with live charts.
+  private func expectLive(_ found: Browser.Findings, _ location: SourceLocation = #_sourceLocation) {
+    #expect(found.hasLibrary && found.charts > 0, sourceLocation: location)
+    #expect(found.cursor == true && found.cursors == true, "one cursor in all charts", sourceLocation: location)
+    #expect(found.wrongValues == [] && (found.values ?? 0) > 0, "the values are the data's", sourceLocation: location)
+    #expect(found.zoomed == true && found.together == true, "a drag zooms all charts", sourceLocation: location)
+    #expect(found.keyboard == true && found.whole == true, "the keyboard moves and resets", sourceLocation: location)
+    #expect(found.switched != false && found.dark == true, sourceLocation: location)
+    #expect(found.points?.allSatisfy { $0 <= 20_000 } == true, sourceLocation: location)
+  }
+
+  @Test("one run, at 1280 and at 390 pixels", .enabled(if: Browser.hasLibrary, "there is no dygraphs"), arguments: [1280, 390])
+  func oneRun(width: Int) async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    let page = try await page("runs/digits-cnn-noisy-s1.csv", in: place)
+    #expect(page.utf8.count < 5_000_000)
+    let found = try await Browser.findings(of: page, width: width)
+    expectSound(found)
+    expectLive(found)
+    #expect(found.unfolded == true)
+    #expect(found.milliseconds < 2000)
+    #expect(found.text.contains("memorization began at step 2,350"))
+  }
+
+  @Test("every shipped run", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
+  func shippedRuns() async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    for path in Checkout.files(in: "runs", named: ".csv") {
+      let found = try await Browser.findings(of: try await page(path, in: place))
+      expectSound(found)
+      expectLive(found)
+    }
+  }
+
+  @Test("without the library the charts are drawn, and the page says so", arguments: [1280, 390])
+  func drawn(width: Int) async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    let found = try await Browser.findings(of: try await page("runs/induction-s1.csv --drawn", in: place), width: width)
+    expectSound(found)
+    #expect(!found.hasLibrary && found.charts == 0 && found.drawn > 4)
+    #expect(found.text.contains("Drawn charts without zoom and cursor"))
+  }
+
+  private static let rules = """
+    onset: 1
+    ruleset: watch
+    phases: [before, after]
+    rules:
+      - rule: high
+        each: "*"
+        during: before
+        when: each > 5
+        for: 2 samples
+        enter: after
+        then: [{notify: "{run} {each}"}, {stop: "high"}]
+    """
+
+  /// A project with the rule set `watch` and one run.
+  private func project(log: String, metadata: String) throws -> Workplace {
+    let place = try Workplace()
+    try place.write("onset.yaml", "onset: 1\nrules: [rules]\nruns: [runs]\n")
+    try place.write("rules/watch.yaml", Self.rules)
+    try place.write("runs/a.csv", log)
+    try place.write("runs/a.run.yaml", metadata)
+    return place
+  }
+
+  @Test("names that are markup stay names")
+  func names() async throws {
+    let metric = #""><img src=x onerror=window.injected=true>"#
+    let log = "step,\(#""""><img src=x onerror=window.injected=true>""#),</script><!--\n0,1,1\n1,9,9\n2,9,9\n3,1,9\n"
+    let name = "<script>window.injected=true</script>\u{2028}<!--"
+    let place = try project(log: log, metadata: "onset: 1\nrun: \"\(name)\"\nlabels: [{phase: \"<b>after\", step: 2}]\n")
+    for options in Browser.hasLibrary ? ["", "--drawn"] : ["--drawn"] {
+      let found = try await Browser.findings(of: try await page("runs \(options)", in: place))
+      expectSound(found)
+      #expect(found.text.contains(metric))
+      #expect(found.text.contains("<script>window.injected=true</script>"))
+    }
+  }
+
+  @Test("no number, infinity and gaps", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
+  func gaps() async throws {
+    var log = "step,loss,grad\n"
+    for step in 0..<200 {
+      let loss = step % 50 == 20 ? "nan" : step == 70 ? "inf" : "\(6 - Double(step) / 50)"
+      log += "\(step * (step < 100 ? 1 : 10)),\(loss),\(step % 7 == 0 ? "2.5" : "")\n"
+    }
+    let found = try await Browser.findings(
+      of: try await page("runs", in: try project(log: log, metadata: "onset: 1\n")))
+    expectSound(found)
+    expectLive(found)
+    #expect(found.notes.contains { $0.hasPrefix("5 samples of loss not finite, from step 20") })
+  }
+
+  @Test("a run of one row, and one without a number", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
+  func tiny() async throws {
+    for log in ["step,loss\n7,1\n", "step,loss\n0,nan\n10,nan\n"] {
+      let found = try await Browser.findings(
+        of: try await page("runs", in: try project(log: log, metadata: "onset: 1\n")))
+      expectSound(found)
+    }
+  }
+
+  @Test("a million steps: peaks survive, and the page says what was left out",
+    .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
+  func longRun() async throws {
+    var log = "step,loss,grad\n"
+    for step in 0..<1_000_000 { log += "\(step),\(step == 654_321 ? 77 : 1 + step % 3),\(step % 5)\n" }
+    let page = try await page("runs", in: try project(log: log, metadata: "onset: 1\n"))
+    #expect(page.utf8.count < 5_000_000)
+    #expect(page.contains("77"), "a peak of one sample is drawn")
+    let found = try await Browser.findings(of: page)
+    expectSound(found)
+    expectLive(found)
+    #expect(found.milliseconds < 2000)
+    #expect(found.notes.contains { $0.hasPrefix("1,000,000 samples a line are too many to draw") })
+  }
+}
