@@ -182,7 +182,7 @@ package struct ExplanationText {
         (instance.metric.map { "\(TerminalText.safe($0)): " } ?? "") + Wording.standing(end, instance, of: explanation)
       }
     }
-    return ends.count == 1 ? "at the end \(ends[0])" : ""
+    return ends.count == 1 ? "at the end: \(ends[0])" : ""
   }
 
   private func oneLine(_ instance: RuleExplanation.Instance, _ explanation: RuleExplanation) -> String {

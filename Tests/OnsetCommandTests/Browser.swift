@@ -80,7 +80,8 @@ enum Browser {
         errors.push("policy: " + event.violatedDirective + " " + event.blockedURI));
       """
     let script = try Checkout.text("Tests/OnsetCommandTests/Browser/page.js")
-    return page[..<head.lowerBound] + "<script nonce=\"\(nonce)\">\(watch)</script>\n" + page[head.lowerBound..<end.lowerBound]
+    return page[..<head.lowerBound] + "<script nonce=\"\(nonce)\">\(watch)</script>\n"
+      + page[head.lowerBound..<end.lowerBound]
       + "<script nonce=\"\(nonce)\">\(script)</script>\n" + page[end.lowerBound...]
   }
 

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// Reports in a real browser, used as a reader would.
-@Suite("Reports in a browser", .serialized, .enabled(if: Browser.path != nil, "there is no Chromium: `make test` installs it where it can"))
+@Suite(
+  "Reports in a browser", .serialized,
+  .enabled(if: Browser.path != nil, "there is no Chromium: `make test` installs it where it can"))
 struct BrowserTests {
   private func page(_ arguments: String, in place: Workplace) async throws -> String {
     let result = try await place.run("onset report \(arguments) -o page.html")
@@ -31,7 +33,9 @@ struct BrowserTests {
     #expect(found.points?.allSatisfy { $0 <= 20_000 } == true, sourceLocation: location)
   }
 
-  @Test("one run, at 1280 and at 390 pixels", .enabled(if: Browser.hasLibrary, "there is no dygraphs"), arguments: [1280, 390])
+  @Test(
+    "one run, at 1280 and at 390 pixels", .enabled(if: Browser.hasLibrary, "there is no dygraphs"),
+    arguments: [1280, 390])
   func oneRun(width: Int) async throws {
     let place = try Workplace()
     try place.copyProject()
@@ -45,15 +49,47 @@ struct BrowserTests {
     #expect(found.text.contains("memorization began at step 2,350"))
   }
 
-  @Test("every shipped run", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
+  @Test("the shipped runs: a page of all, and one of each", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
   func shippedRuns() async throws {
     let place = try Workplace()
     try place.copyProject()
-    for path in Checkout.files(in: "runs", named: ".csv") {
-      let found = try await Browser.findings(of: try await page(path, in: place))
+    let result = try await place.run("onset report -o pages/")
+    #expect(result.error == "pages/index.html: 13 runs, 75 events\n")
+    let index = try place.text("pages/index.html")
+    let links = index.matches(of: /<a href="(run-[^"]+\.html)">/).map { String($0.output.1) }
+    #expect(Set(links).count == 13)
+    for link in Set(links) { #expect(try place.text("pages/\(link)").contains("data-chart=")) }
+    let found = try await Browser.findings(of: index)
+    expectSound(found)
+    expectLive(found)
+    // From the page alone: when it began, what was done, and whether that was right.
+    #expect(found.text.contains("feature_learning at 150, right, 25 before its step (noise-drop/noise-scale-drop)"))
+    #expect(found.text.contains("step 150: scale learning_rate by 0.5 (needs approval)"))
+    for name in ["run-bloom-176b-spike.html", "run-grokking-slow-s1.html"] {
+      let found = try await Browser.findings(of: try place.text("pages/\(name)"))
       expectSound(found)
       expectLive(found)
     }
+  }
+
+  @Test(
+    "forty small runs are under 5 MB and ready in two seconds",
+    .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
+  func fortyRuns() async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    _ = try await place.run(
+      """
+      mkdir forty && for i in 1 2 3 4 5 6 7 8 9 10; do for r in induction-s1 digits-cnn-s1 grokking-fast-s1 digits-mlp-noisy-s1
+      do cp runs/$r.csv forty/$r-$i.csv; sed "s/^run: .*/run: $r-$i/" runs/$r.run.yaml >forty/$r-$i.run.yaml; done; done
+      """)
+    let page = try await page("forty", in: place)
+    #expect(page.utf8.count < 5_000_000)
+    let found = try await Browser.findings(of: page)
+    expectSound(found)
+    expectLive(found)
+    #expect(found.milliseconds < 2000)
+    #expect(found.drawn >= 3)
   }
 
   @Test("without the library the charts are drawn, and the page says so", arguments: [1280, 390])
@@ -95,7 +131,8 @@ struct BrowserTests {
     let metric = #""><img src=x onerror=window.injected=true>"#
     let log = "step,\(#""""><img src=x onerror=window.injected=true>""#),</script><!--\n0,1,1\n1,9,9\n2,9,9\n3,1,9\n"
     let name = "<script>window.injected=true</script>\u{2028}<!--"
-    let place = try project(log: log, metadata: "onset: 1\nrun: \"\(name)\"\nlabels: [{phase: \"<b>after\", step: 2}]\n")
+    let place = try project(
+      log: log, metadata: "onset: 1\nrun: \"\(name)\"\nlabels: [{phase: \"<b>after\", step: 2}]\n")
     for options in Browser.hasLibrary ? ["", "--drawn"] : ["--drawn"] {
       let found = try await Browser.findings(of: try await page("runs \(options)", in: place))
       expectSound(found)
@@ -108,7 +145,7 @@ struct BrowserTests {
   func gaps() async throws {
     var log = "step,loss,grad\n"
     for step in 0..<200 {
-      let loss = step % 50 == 20 ? "nan" : step == 70 ? "inf" : "\(6 - Double(step) / 50)"
+      let loss = step % 50 == 20 ? "nan" : step == 75 ? "inf" : "\(6 - Double(step) / 50)"
       log += "\(step * (step < 100 ? 1 : 10)),\(loss),\(step % 7 == 0 ? "2.5" : "")\n"
     }
     let found = try await Browser.findings(
@@ -127,12 +164,18 @@ struct BrowserTests {
     }
   }
 
-  @Test("a million steps: peaks survive, and the page says what was left out",
+  @Test(
+    "a million steps: peaks survive, and the page says what was left out",
     .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
   func longRun() async throws {
-    var log = "step,loss,grad\n"
-    for step in 0..<1_000_000 { log += "\(step),\(step == 654_321 ? 77 : 1 + step % 3),\(step % 5)\n" }
-    let page = try await page("runs", in: try project(log: log, metadata: "onset: 1\n"))
+    let place = try project(log: "step\n", metadata: "onset: 1\n")
+    try place.write(
+      "rules/watch.yaml", "onset: 1\nruleset: watch\nrules: [{rule: high, when: 'mean(loss, 3 samples) > 20'}]\n")
+    let made = try await place.run(
+      "awk 'BEGIN { print \"step,loss\"; for (s = 0; s < 1000000; s++) print s \",\" (s == 654321 ? 77 : 1 + s % 3) }' >runs/a.csv"
+    )
+    #expect(made.status == 0)
+    let page = try await page("runs", in: place)
     #expect(page.utf8.count < 5_000_000)
     #expect(page.contains("77"), "a peak of one sample is drawn")
     let found = try await Browser.findings(of: page)

@@ -72,7 +72,10 @@ struct RevisionTests {
     Revision(
       "Order of keys",
       [
-        ("rules/spike.yaml", "    when: usual > limit\n    enter: wild\n", "    enter: wild\n    when: \"limit<(usual)\"\n"),
+        (
+          "rules/spike.yaml", "    when: usual > limit\n    enter: wild\n",
+          "    enter: wild\n    when: \"limit<(usual)\"\n"
+        ),
         ("rules/spike.yaml", "phases: [calm, wild]\n", "phases:\n  - calm\n  - wild\n"),
       ], []),
     Revision(
@@ -189,7 +192,8 @@ struct RevisionTests {
     #expect(try await place.run("onset diff --format jsonl") == Workplace.Result(output: "", error: "", status: 0))
     // Of the index nothing is read: what is staged and not committed is not what is compared.
     try place.write("rules/plateau.yaml", Self.plateau.replacing(">= 2", with: ">= 4"))
-    let before = try await place.run("git add rules/plateau.yaml && sed -i 's/0.40/0.38/' rules/spike.yaml && md5sum .git/index")
+    let before = try await place.run(
+      "git add rules/plateau.yaml && sed -i 's/0.40/0.38/' rules/spike.yaml && md5sum .git/index")
     let found = try await place.run("mkdir -p sub/folder && cd sub/folder && onset diff --format csv --no-runs")
     #expect(
       found.output
@@ -209,7 +213,8 @@ struct RevisionTests {
 
   @Test func `a rule's history is followed through a rename, and says what each version did`() async throws {
     let place = try await Self.repository()
-    let broken = try await place.run("git rev-parse HEAD~\(Self.revisions.count - 5)").output.prefix(8)
+    let broken =
+      try await place.run("git rev-parse HEAD~\(Self.revisions.count - 5)").output.prefix(8)
       + ":rules/spike.yaml:14"
     func log(_ arguments: String) async throws -> [String] {
       let found = try await place.run("onset log \(arguments) --format csv")
@@ -220,26 +225,29 @@ struct RevisionTests {
       }
     }
     #expect(
-      try await log("spike/lower") == [
-        "A better name,spike/lower,changed,1,1,1,,,spike/lower: low → lower",
-        "\"Break a rule, wait longer\",spike/low,broken,,,,,,@: the expression ends where `)` was expected",
-        "First rules,spike/low,added,1,1,1,,,",
-      ].map { $0.replacing("@", with: broken) })
+      try await log("spike/lower")
+        == [
+          "A better name,spike/lower,changed,1,1,1,,,spike/lower: low → lower",
+          "\"Break a rule, wait longer\",spike/low,broken,,,,,,@: the expression ends where `)` was expected",
+          "First rules,spike/low,added,1,1,1,,,",
+        ].map { $0.replacing("@", with: broken) })
     #expect(
-      try await log("high") == [
-        "Measured again,spike/high,changed,1,1,1,1.00,,\"profile base, spike.limit: nothing → 3.4\"",
-        "\"Break a rule, wait longer\",spike/high,broken,,,,,,@: the expression ends where `)` was expected",
-        "Longer window,spike/high,changed,1,0,0,0.00,,"
-          + "\"spike let usual: mean(loss, 2 samples) → mean(loss, 4 samples)\"",
-        "Raise the limit,spike/high,changed,1,1,1,1.00,,spike.limit: 3 → 4",
-        "First rules,spike/high,added,1,1,1,1.00,,",
-      ].map { $0.replacing("@", with: broken) })
+      try await log("high")
+        == [
+          "Measured again,spike/high,changed,1,1,1,1.00,,\"profile base, spike.limit: nothing → 3.4\"",
+          "\"Break a rule, wait longer\",spike/high,broken,,,,,,@: the expression ends where `)` was expected",
+          "Longer window,spike/high,changed,1,0,0,0.00,,"
+            + "\"spike let usual: mean(loss, 2 samples) → mean(loss, 4 samples)\"",
+          "Raise the limit,spike/high,changed,1,1,1,1.00,,spike.limit: 3 → 4",
+          "First rules,spike/high,added,1,1,1,1.00,,",
+        ].map { $0.replacing("@", with: broken) })
     // The rule that was there for two commits.
     #expect(
-      try await log("spike/deep --no-runs") == [
-        "Another one instead,spike/deep,removed,,,,,,", "One more rule,spike/deep,added,,,,,,",
-        "\"Break a rule, wait longer\",spike/deep,broken,,,,,,@: the expression ends where `)` was expected",
-      ].map { $0.replacing("@", with: broken) })
+      try await log("spike/deep --no-runs")
+        == [
+          "Another one instead,spike/deep,removed,,,,,,", "One more rule,spike/deep,added,,,,,,",
+          "\"Break a rule, wait longer\",spike/deep,broken,,,,,,@: the expression ends where `)` was expected",
+        ].map { $0.replacing("@", with: broken) })
     #expect(try await log("plateau/far --all --no-runs").count == 11)
     #expect(
       try await log("high --no-runs --revisions HEAD~9..HEAD~7") == [
@@ -294,11 +302,12 @@ struct RevisionTests {
       return line.first == "kind,run,subject,change,before,after,before_place,after_place"
         ? "\(line.count - 1)" : found.output
     }
-    #expect(try await diff("rules") == """
-      onset: `rules` is a file or folder here and a revision, too: write `./rules` for the files, `heads/rules` for the \
-      revision
+    #expect(
+      try await diff("rules") == """
+        onset: `rules` is a file or folder here and a revision, too: write `./rules` for the files, `heads/rules` for the \
+        revision
 
-      """)
+        """)
     #expect(try await diff("heads/rules") == "2")
     #expect(try await diff("./rules ./rules") == "0")
     #expect(try await diff("v1 old") == "0")
@@ -310,7 +319,8 @@ struct RevisionTests {
     #expect(try await diff("v2") == "onset: `v2` is neither a file or folder nor a revision; did you mean `v1`?\n")
     #expect(try await diff("--end-of-options") != "0")
     #expect(try await diff("-- --output=x").hasPrefix("onset: "))
-    let bare = try await place.run("git clone -q --bare . ../bare.git && cd ../bare.git && onset diff HEAD~1 HEAD --no-runs --format csv")
+    let bare = try await place.run(
+      "git clone -q --bare . ../bare.git && cd ../bare.git && onset diff HEAD~1 HEAD --no-runs --format csv")
     #expect(bare.output.split(separator: "\n").count == 3 && bare.status == 1, "\(bare)")
   }
 

@@ -35,7 +35,8 @@ import Testing
     #expect(try Self.digest(("rules:\n", "# Why.\nrules:\n")) == digest)
     #expect(try Self.digest(("phases: [calm, wild]", "phases:\n  - calm\n  - \"wild\"")) == digest)
     #expect(try Self.digest(("usual > limit and loss > 0.5", "(limit<usual)   and 5e-1 < loss")) == digest)
-    #expect(try Self.digest(("    for: 2 samples\n    enter: wild\n", "    enter: wild\n    for: 2 samples\n")) == digest)
+    #expect(
+      try Self.digest(("    for: 2 samples\n    enter: wild\n", "    enter: wild\n    for: 2 samples\n")) == digest)
     #expect(try Self.digest(("{limit: 3, window: 5 samples}", "{window: 5 samples, limit: 3.0}")) == digest)
     #expect(try Self.digest(("usual > limit", "usual > 3"), ("{limit: 3, ", "{")) == digest)
     #expect(try Self.digest(("onset: 1\n", "onset: 1\nsummary: what it is for\n")) == digest)

@@ -17,9 +17,9 @@ struct DiffCommand: AsyncParsableCommand {
         onset diff old/rules new/rules    two folders
         onset diff main --runs ~/logs --format markdown >comment.md
 
-      Revisions are read from git's objects: nothing is checked out. Comments, order of
-      keys and spelling are no changes. Exit status: 0 nothing changes, 1 something
-      does, or a rule set has errors in one version, 2 wrong usage.
+      Revisions are read from git's objects: nothing is checked out. Comments,
+      order of keys and spelling are no changes. Exit status: 0 nothing changes, 1
+      something does, or a rule set has errors in one version, 2 wrong usage.
       """)
 
   @Argument(help: "A revision of git, `REVISION:PATH`, or a file or folder; without it HEAD.")
@@ -45,10 +45,7 @@ struct DiffCommand: AsyncParsableCommand {
     let old = try orUsage { () throws(RevisionError) in try known.version(first) }
     let new = try orUsage { () throws(RevisionError) in try known.version(second) }
     for version in [old, new] { version.printErrors() }
-    for version in [old, new] where version.ruleSets.isEmpty && version.broken.isEmpty {
-      if !version.failures.isEmpty { throw ExitCode(2) }
-      throw CommandFailure.usage("there is no rule set in \(version.name)")
-    }
+    try Self.requireRules((first, old), (second, new))
     var comparison = VersionComparison(from: old, to: new)
     if !noRuns {
       let references = try versions.runs(at: runs, known.project)
@@ -74,6 +71,19 @@ struct DiffCommand: AsyncParsableCommand {
     try out.flush()
     if !comparison.failures.isEmpty || !(old.failures + new.failures).isEmpty { throw ExitCode(2) }
     if !comparison.isEmpty || !(old.errors + new.errors).isEmpty { throw ExitCode(1) }
+  }
+
+  /// A revision may have had no rules yet; a path that is named is to have some, and so is one of the two.
+  private static func requireRules(_ versions: (place: RuleVersions.Place, version: RuleVersion)...) throws {
+    let empty = versions.filter { $0.version.ruleSets.isEmpty && $0.version.broken.isEmpty }
+    for (place, version) in empty {
+      if !version.failures.isEmpty { throw ExitCode(2) }
+      if case .here(path: .some) = place { throw CommandFailure.usage("there is no rule set in \(version.name)") }
+    }
+    if empty.count == versions.count {
+      let names = empty.map(\.version.name).joined(separator: " and in ")
+      throw CommandFailure.usage("there is no rule set in \(names)")
+    }
   }
 
   private static func requireProfile(_ name: String, in versions: RuleVersion...) throws(CommandFailure) {

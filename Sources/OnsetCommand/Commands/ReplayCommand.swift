@@ -58,7 +58,7 @@ struct ReplayCommand: AsyncParsableCommand {
       if prepared.hasErrors { throw ExitCode(1) }
       return
     }
-    let summary = try await replayAll(jobs, failures, prepared.replay, project.ruleSets)
+    let summary = try await replayAll(jobs, failures, prepared.replay, project)
     if summary.failedCount > 0 { throw ExitCode(2) }
     if prepared.hasErrors { throw ExitCode(1) }
   }
@@ -113,9 +113,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
   /// Replays on all processors and prints in order, each run as soon as those before it are done.
   private func replayAll(
-    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ ruleSets: [RuleSetFile]
+    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ project: Project
   ) async throws -> ReplaySummary {
-    var printer = ReplayPrinter(ruleSets, format: output.format, isVerbose: verbose, shows: shows)
+    var printer = ReplayPrinter(
+      project.ruleSets, project.outcomes, format: output.format, isVerbose: verbose, shows: shows)
     try await inOrder(jobs, noun: "runs") {
       replay.outcome(of: $0)
     } each: {

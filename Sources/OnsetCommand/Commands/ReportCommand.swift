@@ -15,6 +15,8 @@ struct ReportCommand: AsyncParsableCommand {
         onset report runs/induction-s1.csv         one run, signal by signal
         onset report ~/logs --rules rules/noise-drop.yaml -o noise.html
         onset report runs/induction-s1.csv --rule noise-drop
+        onset report ~/logs -o logs/               a page of all, and one of each
+        onset report --against HEAD~1              with the rules as they were before
         onset report --markdown >>notes.md         tables for a wiki or a pull request
 
       The page is one file that opens anywhere, without a network. Its charts zoom and pan
@@ -33,7 +35,9 @@ struct ReportCommand: AsyncParsableCommand {
       "Tell of this rule or rule set only, such as `loss-spike` or `loss-spike/recovered`.", valueName: "name"))
   var shownRules: [String] = []
 
-  @Option(name: .shortAndLong, help: "The page to write; `-` is the standard output.", completion: .file())
+  @Option(
+    name: .shortAndLong, help: "The page to write, or a folder for one of each run too; `-` is the standard output.",
+    completion: .file())
   var output: String = "report.html"
 
   @Flag(help: "Print tables in Markdown instead, to the standard output.")
@@ -58,47 +62,124 @@ struct ReportCommand: AsyncParsableCommand {
 
   @OptionGroup var runOptions: RunOptions
 
+  @Option(help: ArgumentHelp("Set another version of the rules beside these.", valueName: "revision"))
+  var against: String?
+
   func run() async throws {
     let library = drawn ? nil : try PageLibrary.found(in: assets)
     let prepared = try RulesAndRuns.Request(
       rules: rules, runs: runs, profile: profile, settings: settings, step: step, discovery: runOptions.discovery
     ).prepare(isJudged: true)
     let shows = try shownRules.filter(of: prepared.project.ruleSets)
-    var isBroken = !prepared.failures.isEmpty
-    func tell(_ name: String, _ failure: RunFailure) {
-      Terminal.writeError("onset: \(TerminalText.safe("\(name): \(failure.message)"))\n")
-      isBroken = true
+    let comparison = try await comparison(with: prepared)
+    let isAlone = prepared.jobs.count == 1 && prepared.failures.isEmpty && !isFolder
+    let maker = Maker(prepared, comparison, library: library, shows: shows)
+    var failures = prepared.failures
+    if isAlone, let autopsy = maker.autopsy(prepared.jobs[0], &failures) {
+      if markdown {
+        try write(
+          ReportMarkdown.text(
+            autopsy, maker.scoring([autopsy]), comparison: comparison, command: Self.commandLine, shows: shows), to: "-"
+        )
+      } else {
+        let events = DisplayNumber.counted(autopsy.report.events.count, "event")
+        try write(maker.page(autopsy, prepared.jobs[0]), to: output, about: "1 run, \(events)")
+      }
+    } else if !isAlone {
+      try writeAll(maker, prepared, &failures)
     }
-    for failure in prepared.failures {
-      if case .failure(let reason) = failure.result { tell(failure.name, reason) }
+    for failure in failures {
+      guard case .failure(let reason) = failure.result else { continue }
+      Terminal.writeError("onset: \(TerminalText.safe("\(failure.name): \(reason.message)"))\n")
     }
-    guard prepared.jobs.count == 1, prepared.failures.isEmpty else {
-      throw CommandFailure.usage("several runs")
-    }
-    let autopsy: Autopsy
-    do throws(RunFailure) { autopsy = try prepared.replay.autopsy(of: prepared.jobs[0], shows: shows) } catch {
-      tell(prepared.jobs[0].reference.name, error)
-      throw ExitCode(2)
-    }
-    let outcome = RunOutcome(name: autopsy.name, path: autopsy.path, result: .success(autopsy.report))
-    let scoring = Scoring(
-      of: [ScoredRun(outcome)].compactMap(\.self), by: prepared.project.ruleSets, prepared.project.outcomes)
-    let page = RunPage(autopsy, scoring, command: Self.commandLine, library: library, shows: shows).html()
-    try write(page, about: "1 run, \(DisplayNumber.counted(autopsy.report.events.count, "event"))")
-    if isBroken { throw ExitCode(2) }
+    if !failures.isEmpty { throw ExitCode(2) }
     if prepared.hasErrors { throw ExitCode(1) }
   }
 
-  private func write(_ page: String, about summary: String) throws {
-    if output == "-" {
+  /// Whether a folder of pages is wanted: one of all runs, and one of each.
+  private var isFolder: Bool { !markdown && (output.hasSuffix("/") || FolderListing.kind(of: output) == .folder) }
+
+  private func writeAll(
+    _ maker: Maker, _ prepared: RulesAndRuns.Prepared, _ failures: inout [RunOutcome]
+  ) throws {
+    var sketches: [RunSketch] = []
+    var links: [String] = []
+    let folder = output.hasSuffix("/") ? String(output.dropLast()) : output
+    if isFolder {
+      do throws(FileError) { try FolderListing.makeFolders(of: "\(folder)/index.html") } catch {
+        throw CommandFailure.usage(error.description)
+      }
+    }
+    // One run after the other: what is kept of each is small.
+    for job in prepared.jobs {
+      guard let autopsy = maker.autopsy(job, &failures) else { continue }
+      if isFolder {
+        let name = Self.fileName(autopsy.name, besides: links)
+        try write(maker.page(autopsy, job), to: "\(folder)/\(name)")
+        links.append(name)
+      }
+      sketches.append(RunSketch(autopsy))
+    }
+    let scoring = maker.scoring(sketches)
+    if markdown {
+      return try write(
+        ReportMarkdown.text(
+          sketches, failures: failures, scoring, comparison: maker.comparison, command: Self.commandLine,
+          shows: maker.shows), to: "-")
+    }
+    var digests: [OutcomeDigests] = []
+    for job in prepared.jobs {
+      if let digest = prepared.replay.digests(of: job), !digests.contains(digest) { digests.append(digest) }
+    }
+    let page = RunsPage(
+      sketches, failures: failures, scoring, digests: digests, comparison: maker.comparison, links: links,
+      command: Self.commandLine, library: maker.library, shows: maker.shows)
+    let events = sketches.reduce(0) { $0 + $1.report.events.count }
+    try write(
+      page.html(), to: isFolder ? "\(folder)/index.html" : output,
+      about: "\(DisplayNumber.counted(sketches.count, "run")), \(DisplayNumber.counted(events, "event"))")
+  }
+
+  private func write(_ text: String, to path: String, about summary: String? = nil) throws {
+    if path == "-" {
       var out = Output()
-      try out.write(page)
+      try out.write(text)
       return try out.flush()
     }
-    do throws(FileError) { try FileAccess.replaceAtomically(output, with: Array(page.utf8)) } catch {
+    do throws(FileError) { try FileAccess.replaceAtomically(path, with: Array(text.utf8)) } catch {
       throw CommandFailure.usage(error.description)
     }
-    Terminal.writeError("\(output): \(summary)\n")
+    if let summary { Terminal.writeError("\(path): \(summary)\n") }
+  }
+
+  /// A name for the page of a run: of letters, digits and what cannot be misread, and no other page's.
+  private static func fileName(_ run: String, besides others: [String]) -> String {
+    var name = ""
+    for scalar in run.unicodeScalars.prefix(100) {
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+      name.unicodeScalars.append(isPlain || scalar == "-" || scalar == "_" ? scalar : "-")
+    }
+    var result = "run-\(name).html"
+    var number = 2
+    while others.contains(result) {
+      result = "run-\(name)-\(number).html"
+      number += 1
+    }
+    return result
+  }
+
+  private func comparison(with prepared: RulesAndRuns.Prepared) async throws -> PageComparison? {
+    guard let against else { return nil }
+    var known = try RuleVersions.here()
+    let (first, second) = try orUsage { () throws(RevisionError) in try known.places(against, rules) }
+    let before = try orUsage { () throws(RevisionError) in try known.version(first) }
+    let after = try orUsage { () throws(RevisionError) in try known.version(second) }
+    for version in [before, after] { version.printErrors() }
+    var comparison = VersionComparison(from: before, to: after)
+    await comparison.replay(
+      prepared.jobs.map(\.reference),
+      VersionComparison.Options(profile: profile, stepColumn: step, outcomes: prepared.project.outcomes))
+    return PageComparison(comparison)
   }
 
   /// The command as it was typed, as far as a shell would take it again.
@@ -141,5 +222,50 @@ extension PageLibrary {
       }
     }
     return nil
+  }
+}
+
+/// Makes reports of what was prepared.
+private struct Maker {
+  let prepared: RulesAndRuns.Prepared
+  let comparison: PageComparison?
+  let library: PageLibrary?
+  let shows: @Sendable (String, String) -> Bool
+
+  init(
+    _ prepared: RulesAndRuns.Prepared, _ comparison: PageComparison?, library: PageLibrary?,
+    shows: @escaping @Sendable (String, String) -> Bool
+  ) {
+    self.prepared = prepared
+    self.comparison = comparison
+    self.library = library
+    self.shows = shows
+  }
+
+  /// A run, looked at closely; nil for one that cannot be replayed, which is then among the failures.
+  func autopsy(_ job: Replay.Job, _ failures: inout [RunOutcome]) -> Autopsy? {
+    do throws(RunFailure) { return try prepared.replay.autopsy(of: job, shows: shows) } catch {
+      failures.append(RunOutcome(name: job.reference.name, path: job.reference.log.path, result: .failure(error)))
+      return nil
+    }
+  }
+
+  func scoring(_ runs: [RunSketch]) -> Scoring {
+    scoring(runs.map { RunOutcome(name: $0.name, path: $0.path, result: .success($0.report)) })
+  }
+
+  func scoring(_ runs: [Autopsy]) -> Scoring {
+    scoring(runs.map { RunOutcome(name: $0.name, path: $0.path, result: .success($0.report)) })
+  }
+
+  private func scoring(_ outcomes: [RunOutcome]) -> Scoring {
+    Scoring(of: outcomes.compactMap { ScoredRun($0) }, by: prepared.project.ruleSets, prepared.project.outcomes)
+  }
+
+  func page(_ autopsy: Autopsy, _ job: Replay.Job) -> String {
+    RunPage(
+      autopsy, scoring([autopsy]), prepared.replay.digests(of: job), comparison: comparison,
+      command: ReportCommand.commandLine, library: library, shows: shows
+    ).html()
   }
 }

@@ -15,10 +15,10 @@ struct ReplayPrinter {
   private var isFirst = true
 
   init(
-    _ ruleSets: [RuleSetFile], format: OutputFormat, isVerbose: Bool,
+    _ ruleSets: [RuleSetFile], _ settings: OutcomeSettings, format: OutputFormat, isVerbose: Bool,
     shows: @escaping @Sendable (String, String) -> Bool
   ) {
-    summary = ReplaySummary(ruleSets)
+    summary = ReplaySummary(ruleSets, settings)
     self.format = format
     self.shows = shows
     text = ReplayText(isVerbose: isVerbose, style: TextStyle(usesColour: Terminal.outputUsesColour), shows: shows)
@@ -49,6 +49,9 @@ struct ReplayPrinter {
     switch format {
     case .text:
       try out.write("\n\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).plain(indent: "  "))")
+      if let headline = summary.headlineOfScores(shows: shows) {
+        try out.write("\n\(headline)\n\n\(ScoreTables.brief(summary.scores(shows: shows)).plain(indent: "  "))")
+      }
       let missing = summary.notApplicable(shows: shows)
       if !missing.isEmpty {
         try out.write("\nnot applicable\n")

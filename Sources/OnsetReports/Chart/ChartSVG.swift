@@ -73,7 +73,9 @@ package struct ChartSVG {
     let steps = "steps \(picture.steps.lowerBound) to \(picture.steps.upperBound)"
     guard let line = picture.lines.first(where: { $0.role != .threshold }) else { return steps }
     let known = line.values.filter(\.isFinite)
-    guard let least = known.min(), let greatest = known.max(), let last = known.last else { return "\(steps), no number" }
+    guard let least = known.min(), let greatest = known.max(), let last = known.last else {
+      return "\(steps), no number"
+    }
     return "\(steps), from \(DisplayNumber.short(least)) to \(DisplayNumber.short(greatest)), "
       + "last \(DisplayNumber.short(last))"
   }
@@ -140,12 +142,12 @@ package struct ChartSVG {
 
     var halfWidth: Double { max(8, 3.5 * Double(text.count) + 4) }
 
-    /// Flags beside each other in up to two rows; those that fit nowhere share a flag with the one before.
+    /// Flags beside each other in some rows; those that fit nowhere share a flag with the one before.
     static func placed(
-      _ flags: [ChartPicture.Flag], x: (Int64) -> Double
+      _ flags: [ChartPicture.Flag], rows: Int = 2, x: (Int64) -> Double
     ) -> [(flag: FlagGroup, row: Int)] {
       var placed: [(flag: FlagGroup, row: Int)] = []
-      var ends = [-Double.infinity, -.infinity]
+      var ends = Array(repeating: -Double.infinity, count: rows)
       for flag in flags.sorted(by: { ($0.step, $0.number) < ($1.step, $1.number) }) {
         let group = FlagGroup(x: x(flag.step), flags: [flag])
         if let row = ends.indices.first(where: { group.x - group.halfWidth > ends[$0] + 1 }) {
@@ -176,7 +178,8 @@ package struct ChartSVG {
       let bottom = min(max(low, high), layout.bottom)
       if bottom > top { text += rectangle("band", x, top, layout.right - x, bottom - top) }
       if let mean = layout.y(band.mean), mean >= layout.top, mean <= layout.bottom {
-        text += "<line class=\"mean\" x1=\"\(number(x))\" x2=\"\(number(layout.right))\" "
+        text +=
+          "<line class=\"mean\" x1=\"\(number(x))\" x2=\"\(number(layout.right))\" "
           + "y1=\"\(number(mean))\" y2=\"\(number(mean))\"/>\n"
       }
     }
@@ -193,9 +196,11 @@ package struct ChartSVG {
     var text = ""
     for value in layout.values.ticks(4) {
       guard let y = layout.y(value), y >= layout.top, y <= layout.bottom else { continue }
-      text += "<line class=\"grid\" x1=\"\(number(layout.left))\" x2=\"\(number(layout.right))\" "
+      text +=
+        "<line class=\"grid\" x1=\"\(number(layout.left))\" x2=\"\(number(layout.right))\" "
         + "y1=\"\(number(y))\" y2=\"\(number(y))\"/>"
-      text += "<text class=\"tick\" text-anchor=\"end\" x=\"\(number(layout.left - 5))\" y=\"\(number(y + 4))\">"
+      text +=
+        "<text class=\"tick\" text-anchor=\"end\" x=\"\(number(layout.left - 5))\" y=\"\(number(y + 4))\">"
         + "\(DisplayNumber.short(value))</text>\n"
     }
     let ticks = layout.steps.ticks(6)
@@ -204,10 +209,12 @@ package struct ChartSVG {
       // A step that is no whole number is none.
       guard step == step.rounded() else { continue }
       let anchor = x > layout.right - 24 ? "end" : x < layout.left + 12 ? "start" : "middle"
-      text += "<text class=\"tick\" text-anchor=\"\(anchor)\" x=\"\(number(x))\" y=\"\(number(layout.bottom + 14))\">"
+      text +=
+        "<text class=\"tick\" text-anchor=\"\(anchor)\" x=\"\(number(x))\" y=\"\(number(layout.bottom + 14))\">"
         + "\(DisplayNumber.grouped(Int64(step)))</text>\n"
     }
-    text += "<line class=\"axis\" x1=\"\(number(layout.left))\" x2=\"\(number(layout.right))\" "
+    text +=
+      "<line class=\"axis\" x1=\"\(number(layout.left))\" x2=\"\(number(layout.right))\" "
       + "y1=\"\(number(layout.bottom))\" y2=\"\(number(layout.bottom))\"/>\n"
     return text
   }
@@ -236,7 +243,8 @@ package struct ChartSVG {
       let row = labelEnds.firstIndex { x > $0 } ?? labelEnds.count
       if row == labelEnds.count { labelEnds.append(0) }
       labelEnds[row] = x + width
-      text += "<text class=\"label-name\" x=\"\(number(x))\" y=\"\(number(layout.bottom - 5 - 13 * Double(row)))\">"
+      text +=
+        "<text class=\"label-name\" x=\"\(number(x))\" y=\"\(number(layout.bottom - 5 - 13 * Double(row)))\">"
         + "\(HTMLText.escaped(name))</text>\n"
     }
     let firstRow = layout.hasPhases ? 14.0 : 0
@@ -244,12 +252,14 @@ package struct ChartSVG {
       let y = firstRow + Double(row) * Layout.rowHeight + 9
       let flag = group.flags[0]
       let kind = flag.kind.rawValue + (flag.isCounterfactual ? " counterfactual" : "")
-      text += "<g class=\"flag \(kind)\"><title>"
+      text +=
+        "<g class=\"flag \(kind)\"><title>"
         + HTMLText.escaped(group.flags.map { "\($0.number): \($0.text), step \($0.step)" }.joined(separator: "\n"))
         + "</title><line x1=\"\(number(group.x))\" x2=\"\(number(group.x))\" y1=\"\(number(y + 7))\" "
         + "y2=\"\(number(layout.bottom))\"/>"
       let x = min(max(group.x - group.halfWidth, 0), width - 2 * group.halfWidth)
-      text += "<rect x=\"\(number(x))\" y=\"\(number(y - 7))\" width=\"\(number(2 * group.halfWidth))\" height=\"14\" "
+      text +=
+        "<rect x=\"\(number(x))\" y=\"\(number(y - 7))\" width=\"\(number(2 * group.halfWidth))\" height=\"14\" "
         + "rx=\"7\"/><text text-anchor=\"middle\" x=\"\(number(x + group.halfWidth))\" y=\"\(number(y + 4))\">"
         + "\(group.text)</text></g>\n"
     }
@@ -289,8 +299,11 @@ package struct ChartSVG {
       let x = layout.x(steps[index])
       if isOpen {
         // A limit holds until the next one.
-        if line.role == .threshold, let last { path += "H\(number(x))" + (last.y == y ? "" : "V\(number(y))") }
-        else { path += "L\(number(x)) \(number(y))" }
+        if line.role == .threshold, let last {
+          path += "H\(number(x))" + (last.y == y ? "" : "V\(number(y))")
+        } else {
+          path += "L\(number(x)) \(number(y))"
+        }
       } else {
         path += "M\(number(x)) \(number(y))"
         let isAlone = index + 1 >= values.count || !values[index + 1].isFinite

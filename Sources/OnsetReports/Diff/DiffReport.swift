@@ -59,7 +59,7 @@ package enum DiffReport {
   }
 
   /// One line: what there is.
-  private static func summary(_ comparison: VersionComparison) -> String {
+  static func summary(_ comparison: VersionComparison) -> String {
     var parts: [String] = []
     let broken = comparison.before.broken.count + comparison.after.broken.count
     parts.append(
@@ -161,7 +161,7 @@ package enum DiffReport {
     return table
   }
 
-  private static func scores(_ comparison: VersionComparison) -> TextTable {
+  static func scores(_ comparison: VersionComparison) -> TextTable {
     var table = TextTable([.init("score"), .init("figure"), .init("before", .right), .init("after", .right)])
     for change in comparison.scores {
       for (index, figure) in change.figures.enumerated() {

@@ -11,8 +11,8 @@ struct CourseLane: Sendable {
 
   /// The labels, then each rule set that was in several phases or had an event: its phases with its events.
   ///
-  /// - Parameter shows: Whether an event is shown.
-  static func lanes(of autopsy: Autopsy, shows: (Event) -> Bool) -> [CourseLane] {
+  /// - Parameter shows: Whether a rule is told of, by rule set and rule.
+  static func lanes(of autopsy: Autopsy, shows: (String, String) -> Bool) -> [CourseLane] {
     var lanes: [CourseLane] = []
     let labels = autopsy.report.metadata.labels
     if !labels.isEmpty {
@@ -21,9 +21,11 @@ struct CourseLane: Sendable {
           name: "labels",
           labels: labels.map { .init(name: $0.phase, step: $0.step, earliest: $0.earliest, latest: $0.latest) }))
     }
-    for set in autopsy.ruleSets {
-      let flags = autopsy.report.events.enumerated().filter { $0.element.ruleset == set.name && shows($0.element) }
-        .map { ChartPicture.Flag($0.element, number: $0.offset + 1) }
+    for set in autopsy.ruleSets(shownBy: shows) {
+      let flags = autopsy.report.events.enumerated().filter {
+        $0.element.ruleset == set.name && shows($0.element.ruleset, $0.element.rule)
+      }
+      .map { ChartPicture.Flag($0.element, number: $0.offset + 1) }
       let phases = autopsy.phases(of: set.name)
       guard !flags.isEmpty || phases.count > 1 else { continue }
       lanes.append(CourseLane(name: set.name, phases: phases.count > 1 ? phases : [], flags: flags))
@@ -44,10 +46,12 @@ struct CourseLane: Sendable {
         + "height=\"\(number(height))\"/>"
     }
     var body = ""
+    var flags = ""
     for (index, lane) in lanes.enumerated() {
       let top = Double(index) * 34 + 14
       body += "<text x=\"\(number(left))\" y=\"\(number(top - 3))\">\(HTMLText.escaped(lane.name))</text>"
-      body += "<line class=\"grid\" x1=\"\(number(left))\" x2=\"\(number(right))\" y1=\"\(number(top + 17))\" "
+      body +=
+        "<line class=\"grid\" x1=\"\(number(left))\" x2=\"\(number(right))\" y1=\"\(number(top + 17))\" "
         + "y2=\"\(number(top + 17))\"/>\n"
       for phase in lane.phases {
         body += rectangle("phase p\(phase.number % 4)", x(phase.first), x(phase.last), top, 17)
@@ -58,7 +62,8 @@ struct CourseLane: Sendable {
           start = flag + 12
         }
         if x(phase.last) - start > width {
-          body += "<text class=\"phase-name\" x=\"\(number(start + 3))\" y=\"\(number(top + 13))\">"
+          body +=
+            "<text class=\"phase-name\" x=\"\(number(start + 3))\" y=\"\(number(top + 13))\">"
             + "\(HTMLText.escaped(phase.name))</text>\n"
         }
       }
@@ -69,23 +74,27 @@ struct CourseLane: Sendable {
         let start = min(x(label.earliest) + 4, right - width)
         // Names never lie on each other: the table has them all.
         if start > ends {
-          body += "<text class=\"label-name\" x=\"\(number(start))\" y=\"\(number(top + 13))\">"
+          body +=
+            "<text class=\"label-name\" x=\"\(number(start))\" y=\"\(number(top + 13))\">"
             + "\(HTMLText.escaped(label.name))</text>\n"
           ends = start + width
         }
       }
-      for (group, _) in ChartSVG.FlagGroup.placed(lane.flags, x: x) {
+      for (group, _) in ChartSVG.FlagGroup.placed(lane.flags, rows: 1, x: x) {
         let flag = group.flags[0]
         let kind = flag.kind.rawValue + (flag.isCounterfactual ? " counterfactual" : "")
         let start = min(max(group.x - group.halfWidth, left), right - 2 * group.halfWidth)
-        body += "<g class=\"flag \(kind)\"><rect x=\"\(number(start))\" y=\"\(number(top + 1))\" "
+        flags +=
+          "<g class=\"flag \(kind)\"><rect x=\"\(number(start))\" y=\"\(number(top + 1))\" "
           + "width=\"\(number(2 * group.halfWidth))\" height=\"14\" rx=\"7\"/><text text-anchor=\"middle\" "
           + "x=\"\(number(start + group.halfWidth))\" y=\"\(number(top + 12))\">\(group.text)</text></g>\n"
       }
     }
     let bottom = Double(lanes.count) * 34
     if let end, end < steps.upperBound { body += rectangle("after", x(end), right, 0, bottom) }
-    body += "<text class=\"tick\" x=\"\(number(left))\" y=\"\(number(bottom + 14))\">"
+    body += flags
+    body +=
+      "<text class=\"tick\" x=\"\(number(left))\" y=\"\(number(bottom + 14))\">"
       + "\(DisplayNumber.grouped(steps.lowerBound))</text><text class=\"tick\" text-anchor=\"end\" "
       + "x=\"\(number(right))\" y=\"\(number(bottom + 14))\">\(DisplayNumber.grouped(steps.upperBound))</text>"
     return "<svg class=\"chart\" viewBox=\"0 0 \(number(width)) \(number(bottom + 22))\" role=\"img\" "

@@ -65,13 +65,19 @@ enum HTML {
     "<code>\(breakable(ruleset))/<wbr>\(breakable(rule))</code>"
   }
 
+  /// Names of rules make narrow columns.
+  private static func heading(_ title: String) -> String {
+    title.split(separator: "/", omittingEmptySubsequences: false).map { breakable(String($0)) }.joined(
+      separator: "/<wbr>")
+  }
+
   private static func breakable(_ name: String) -> String { HTMLText.escaped(name).replacing("-", with: "-<wbr>") }
 
   /// A table in a box of its own, which scrolls where a screen is narrow. The cells are HTML.
   static func table(
     _ columns: [(title: String, style: String)], _ rows: [(style: String, cells: [String])], caption: String? = nil
   ) -> String {
-    let head = columns.map { "<th scope=\"col\"\(attribute($0.style))>\(text($0.title))</th>" }.joined()
+    let head = columns.map { "<th scope=\"col\"\(attribute($0.style))>\(heading($0.title))</th>" }.joined()
     let body = rows.map { row in
       let cells = zip(columns, row.cells).map { column, cell in
         let title = column.title.isEmpty ? "" : " data-title=\"\(text(column.title))\""
@@ -82,7 +88,8 @@ enum HTML {
     // Where a screen is narrow, rows with much text are read from top to bottom.
     let isStacked = columns.contains { $0.style == "wide" }
     let caption = caption.map { "<caption>\(text($0))</caption>" } ?? ""
-    return "<div class=\"scroll\"><table\(isStacked ? " class=\"stack\"" : "")>\(caption)<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
+    return
+      "<div class=\"scroll\"><table\(isStacked ? " class=\"stack\"" : "")>\(caption)<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
   }
 
   static func table(_ table: TextTable, caption: String? = nil) -> String {

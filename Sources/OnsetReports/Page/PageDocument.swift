@@ -22,7 +22,8 @@ struct PageDocument {
     let linear = picture.linear
     charts.append(
       JSONOutput.object([
-        ("title", JSONOutput.quoted(picture.title)), ("lines", "[\(lines.joined(separator: ",\n"))]"),
+        ("title", JSONOutput.quoted(picture.title)), ("first", "\(picture.steps.lowerBound)"),
+        ("last", "\(picture.steps.upperBound)"), ("lines", "[\(lines.joined(separator: ",\n"))]"),
         ("linear", "[\(JSONOutput.number(linear.lowerBound)), \(JSONOutput.number(linear.upperBound))]"),
         (
           "logarithmic",

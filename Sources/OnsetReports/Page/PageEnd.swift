@@ -9,9 +9,17 @@ struct PageEnd {
   private let autopsy: Autopsy
   private let command: String
   private let library: PageLibrary?
+  private let digests: OutcomeDigests?
 
-  init(_ autopsy: Autopsy, command: String, library: PageLibrary?) {
+  private let shows: (String, String) -> Bool
+
+  init(
+    _ autopsy: Autopsy, _ digests: OutcomeDigests?, command: String, library: PageLibrary?,
+    shows: @escaping (String, String) -> Bool
+  ) {
+    self.shows = shows
     self.autopsy = autopsy
+    self.digests = digests
     self.command = command
     self.library = library
   }
@@ -38,7 +46,12 @@ struct PageEnd {
       facts.append(
         ("profile", "\(HTML.code(profile.name))\(HTML.text(summary)) \(HTML.code(profile.source.path))"))
     }
-    for set in autopsy.ruleSets {
+    if let digests {
+      facts.append(("digest of the rules", HTML.code("\(digests.rules)")))
+      if let profile = digests.profile { facts.append(("digest of the profile", HTML.code("\(profile)"))) }
+      if let run = digests.run { facts.append(("digest of the run", HTML.code("\(run)"))) }
+    }
+    for set in autopsy.ruleSets(shownBy: shows) {
       facts.append(("rule set", "\(HTML.code(set.name)) \(HTML.code(set.path))"))
     }
     return facts
@@ -46,7 +59,8 @@ struct PageEnd {
 
   private var baselines: String {
     guard let profile = autopsy.profile, !profile.baselines.isEmpty else { return "" }
-    let rows = profile.baselines.sorted { $0.key < $1.key }.map { (name, baseline) -> (style: String, cells: [String]) in
+    let rows = profile.baselines.sorted { $0.key < $1.key }.map {
+      (name, baseline) -> (style: String, cells: [String]) in
       let band = autopsy.charts.first { chart in
         if case .metric(_, let signal, _, _) = chart.subject { signal == name } else { false }
       }?.band
@@ -70,7 +84,8 @@ struct PageEnd {
   }
 
   private var parameters: String {
-    let rows = autopsy.parameters.flatMap { set in
+    let shown = Set(autopsy.ruleSets(shownBy: shows).map(\.name))
+    let rows = autopsy.parameters.filter { shown.contains($0.ruleset) }.flatMap { set in
       set.parameters.map { parameter -> (style: String, cells: [String]) in
         let origin =
           switch parameter.origin {
@@ -78,7 +93,9 @@ struct PageEnd {
           case .profile(let name): "profile \(name)"
           case .commandLine: "--set"
           }
-        return ("", [HTML.code("\(set.ruleset).\(parameter.name)"), HTML.text(Self.text(parameter.value)), HTML.text(origin)])
+        return (
+          "", [HTML.code("\(set.ruleset).\(parameter.name)"), HTML.text(Self.text(parameter.value)), HTML.text(origin)]
+        )
       }
     }
     guard !rows.isEmpty else { return "" }
@@ -99,6 +116,14 @@ struct PageEnd {
       library.map { "Charts by dygraphs (MIT licence), from \(HTML.code($0.path)), inside this file." }
       ?? "Drawn charts without zoom and cursor: no dygraphs was found when this was made. Debian has it as "
       + "<code>libjs-dygraphs</code>; <code>--assets FOLDER</code> says where it is."
-    return "<p class=\"quiet\">Made by <code>\(HTML.text(command))</code>. \(charts)</p>\n"
+    return
+      "<p class=\"quiet\">Made by <code>\(HTML.text(command))</code>, engine \(HTML.text(OutcomeStamp.engine)). \(charts)</p>\n"
+  }
+}
+
+extension Autopsy {
+  /// The rule sets of which a rule is shown.
+  func ruleSets(shownBy shows: (String, String) -> Bool) -> [RuleSetSummary] {
+    ruleSets.filter { set in set.rules.contains { shows(set.name, $0.name) } }
   }
 }

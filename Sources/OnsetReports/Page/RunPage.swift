@@ -8,6 +8,8 @@ import OnsetText
 package struct RunPage {
   private let autopsy: Autopsy
   private let scoring: Scoring
+  private let digests: OutcomeDigests?
+  private let comparison: String
   private let library: PageLibrary?
   private let command: String
   private let shows: @Sendable (String, String) -> Bool
@@ -21,15 +23,20 @@ package struct RunPage {
 
   /// - Parameters:
   ///   - scoring: Of this run alone.
+  ///   - digests: To what the outcome belongs.
+  ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - command: The command line that made the page.
   ///   - library: Draws the charts; nil for drawn ones.
   ///   - shows: Whether a rule is to be told of, by rule set and rule.
   package init(
-    _ autopsy: Autopsy, _ scoring: Scoring, command: String, library: PageLibrary?,
+    _ autopsy: Autopsy, _ scoring: Scoring, _ digests: OutcomeDigests?, comparison: PageComparison?, command: String,
+    library: PageLibrary?,
     shows: @escaping @Sendable (String, String) -> Bool
   ) {
     self.autopsy = autopsy
     self.scoring = scoring
+    self.digests = digests
+    self.comparison = comparison?.html ?? ""
     self.command = command
     self.library = library
     self.shows = shows
@@ -39,7 +46,7 @@ package struct RunPage {
 
   /// The page's text.
   package consuming func html() -> String {
-    let lanes = CourseLane.lanes(of: autopsy) { [shows] in shows($0.ruleset, $0.rule) }
+    let lanes = CourseLane.lanes(of: autopsy, shows: shows)
     let charts = charts()
     let body = """
       <header>
@@ -54,9 +61,10 @@ package struct RunPage {
       \(events)
       \(charts)
       \(rules)
+      \(comparison)
       </main>
       <footer>
-      \(PageEnd(autopsy, command: command, library: library).html)
+      \(PageEnd(autopsy, digests, command: command, library: library, shows: shows).html)
       </footer>
       """
     let data = document.json(
@@ -101,7 +109,8 @@ package struct RunPage {
         event.isCounterfactual ? "counterfactual" : "",
         [
           "<span class=\"number\">\(index + 1)</span>", DisplayNumber.grouped(event.step), rule,
-          HTML.text(kind) + enters, why(event) + "<br><span class=\"quiet\">\(HTML.text(wording.evidence(event)))</span>",
+          HTML.text(kind) + enters,
+          why(event) + "<br><span class=\"quiet\">\(HTML.text(wording.evidence(event)))</span>",
           deeds.isEmpty ? "–" : deeds.map(HTML.text).joined(separator: "<br>"),
         ]
       )
@@ -111,11 +120,13 @@ package struct RunPage {
         ("", ""), ("step", "right"), ("rule", "rule"), ("what", "what"), ("why", "wide"), ("what it would do", "wide"),
       ], rows)
     if shown.count > Self.eventLimit {
-      text += "<p class=\"note\">\(DisplayNumber.counted(shown.count - Self.eventLimit, "more event")): "
+      text +=
+        "<p class=\"note\">\(DisplayNumber.counted(shown.count - Self.eventLimit, "more event")): "
         + "<code>onset replay --format jsonl</code> has them all.</p>\n"
     }
     if let change = autopsy.change, shown.contains(where: { report.events[$0].isCounterfactual }) {
-      text += "<p class=\"note\">What <code>\(HTML.text(change.rule))</code> asks for at step "
+      text +=
+        "<p class=\"note\">What <code>\(HTML.text(change.rule))</code> asks for at step "
         + "\(DisplayNumber.grouped(change.step)) would have made another run of this one: what is counterfactual here, "
         + "nobody would have seen like this.</p>\n"
     }
@@ -212,6 +223,7 @@ package struct RunPage {
     }
     return "<h2 id=\"rules\">Rules</h2>\n<details\(rows.count + missing.count <= 12 ? " open" : "")>"
       + "<summary>What became of each of \(DisplayNumber.counted(rows.count + missing.count, "rule"))</summary>\n"
-      + HTML.table([("rule", "wide"), ("outcome", "what"), ("how near it came", "wide")], rows + missing) + "</details>\n"
+      + HTML.table([("rule", "wide"), ("outcome", "what"), ("how near it came", "wide")], rows + missing)
+      + "</details>\n"
   }
 }

@@ -38,11 +38,12 @@ struct RunVerdict {
             kind: .good,
             text: "\(known). Right: \(rule) saw it at step \(at(first.step)), \(Self.delay(first.delay))\(others)."))
       } else if scores.isEmpty {
-        sentences.append(Sentence(kind: .open, text: "\(known). No rule here enters that phase."))
+        sentences.append(Sentence(kind: .open, text: "\(known). None of the rules here enters that phase."))
       } else {
         sentences.append(
           Sentence(
-            kind: .bad, text: "\(known). Missed: \(scores.map { "\($0.rule)" }.joined(separator: ", ")) did not see it."))
+            kind: .bad, text: "\(known). Missed: \(scores.map { "\($0.rule)" }.joined(separator: ", ")) did not see it."
+          ))
       }
     }
     for score in scoring.transitions where score.rule.rule != nil {
@@ -105,7 +106,8 @@ struct RunVerdict {
       let metric = scoring.objective.metric
       text +=
         regret == 0
-        ? "; the best \(metric) had been reached" : "; the best \(metric) was \(DisplayNumber.short(regret)) better later"
+        ? "; the best \(metric) had been reached"
+        : "; the best \(metric) was \(DisplayNumber.short(regret)) better later"
     }
     if stop.isCounterfactual { text += "; counterfactual, as an earlier action would have changed the training" }
     let kind: Sentence.Kind =

@@ -51,56 +51,78 @@
 
   const stepTables = data.steps.map(unpacked);
 
-  // MARK: What all charts share
+  // MARK: What charts share
 
-  const whole = data.first < data.last ? [data.first, data.last] : [data.first - 0.5, data.last + 0.5];
-  let range = whole.slice();
-  let cursor = null;
+  /// One range of steps and one cursor, for the charts of a run, or of runs that are laid on each other.
+  class Shared {
+    constructor(first, last) {
+      this.whole = first < last ? [first, last] : [first - 0.5, last + 0.5];
+      this.range = this.whole.slice();
+      this.cursor = null;
+      this.charts = [];
+      this.views = [];
+    }
+
+    setRange(from, to, except) {
+      const whole = this.whole;
+      const length = Math.min(Math.max(to - from, Math.min(2, whole[1] - whole[0])), whole[1] - whole[0]);
+      let start = Math.max(from, whole[0]);
+      if (start + length > whole[1]) start = whole[1] - length;
+      this.range = [start, start + length];
+      for (const chart of this.charts) chart.show(chart === except);
+      for (const view of this.views) view();
+      where();
+    }
+
+    setCursor(step) {
+      this.cursor = step;
+      for (const chart of this.charts) chart.point();
+      for (const view of this.views) view();
+      where();
+    }
+
+    zoom(factor) {
+      const [from, to] = this.range;
+      const isSeen = this.cursor !== null && this.cursor >= from && this.cursor <= to;
+      const centre = isSeen ? this.cursor : (from + to) / 2;
+      this.setRange(centre - (centre - from) * factor, centre + (to - centre) * factor);
+    }
+
+    pan(share) {
+      const shift = (this.range[1] - this.range[0]) * share;
+      this.setRange(this.range[0] + shift, this.range[1] + shift);
+    }
+
+    all() {
+      this.setRange(this.whole[0], this.whole[1]);
+    }
+  }
+
+  const groups = new Map();
   const charts = [];
-  const views = [];
 
-  function setRange(from, to, except) {
-    const length = Math.min(Math.max(to - from, Math.min(2, whole[1] - whole[0])), whole[1] - whole[0]);
-    let start = Math.max(from, whole[0]);
-    if (start + length > whole[1]) start = whole[1] - length;
-    range = [start, start + length];
-    for (const chart of charts) chart.show(range, chart === except);
-    for (const view of views) view();
-    where();
-  }
-
-  function setCursor(step) {
-    cursor = step;
-    for (const chart of charts) chart.point();
-    for (const view of views) view();
-    where();
-  }
-
-  function zoom(factor) {
-    const centre = cursor !== null && cursor >= range[0] && cursor <= range[1] ? cursor : (range[0] + range[1]) / 2;
-    setRange(centre - (centre - range[0]) * factor, centre + (range[1] - centre) * factor);
-  }
-
-  function pan(share) {
-    const shift = (range[1] - range[0]) * share;
-    setRange(range[0] + shift, range[1] + shift);
+  function shared(first, last) {
+    const key = `${first} ${last}`;
+    if (!groups.has(key)) groups.set(key, new Shared(first, last));
+    return groups.get(key);
   }
 
   const whereElement = document.querySelector(".tools .where");
   function where() {
-    if (!whereElement) return;
-    const text = `steps ${grouped(Math.round(range[0]))} to ${grouped(Math.round(range[1]))}`;
-    whereElement.textContent = cursor === null ? text : `${text}, at ${grouped(cursor)}`;
+    if (!whereElement || groups.size !== 1) return;
+    const [group] = groups.values();
+    const text = `steps ${grouped(Math.round(group.range[0]))} to ${grouped(Math.round(group.range[1]))}`;
+    whereElement.textContent = group.cursor === null ? text : `${text}, at ${grouped(group.cursor)}`;
   }
 
   const speaker = document.getElementById("speaker");
 
   // MARK: Decoration
 
-  /// Flags beside each other in up to two rows; those that fit nowhere share a flag with the one before.
-  function placed(flags, x) {
+  /// Flags beside each other in some rows; those that fit nowhere share a flag with the one before.
+  function placed(flags, x, rows) {
     const result = [];
-    const ends = [-Infinity, -Infinity];
+    const ends = new Array(rows).fill(-Infinity);
     const half = (text) => Math.max(8, 3.5 * text.length + 4);
     const sorted = flags.slice().sort((a, b) => a.step - b.step || a.number - b.number);
     for (const flag of sorted) {
@@ -121,9 +143,9 @@
     return result;
   }
 
-  function drawFlags(parent, flags, x, firstRow, bottom, width, left) {
+  function drawFlags(parent, range, flags, x, firstRow, bottom, width, left, rows = 2) {
     const visible = flags.filter((flag) => flag.step >= range[0] && flag.step <= range[1]);
-    for (const group of placed(visible, x)) {
+    for (const group of placed(visible, x, rows)) {
       const y = firstRow + group.row * 16 + 9;
       const flag = group.flags[0];
       const g = svg("g", { class: `flag ${flag.kind}${flag.counterfactual ? " counterfactual" : ""}` });
@@ -149,7 +171,7 @@
     }
   }
 
-  function drawLabelNames(parent, labels, x, left, right, bottom, prefix = "labelled ") {
+  function drawLabelNames(parent, range, labels, x, left, right, bottom, prefix = "labelled ") {
     const ends = [];
     for (const label of labels) {
       if (label.latest < range[0] || label.earliest > range[1]) continue;
@@ -178,6 +200,7 @@
     constructor(section, picture) {
       this.section = section;
       this.picture = picture;
+      this.shared = shared(picture.first, picture.last);
       this.plot = section.querySelector(".plot");
       this.lines = picture.lines.map((line) => ({ ...line, steps: stepTables[line.steps] }));
       this.legend = Array.from(section.querySelectorAll(".legend .at"));
@@ -237,7 +260,7 @@
       this.plot.style.paddingTop = `${this.top}px`;
       canvas.style.height = "200px";
       this.plot.append(this.under, canvas, this.over);
-      const model = { ...Dygraph.defaultInteractionModel, dblclick: () => setRange(whole[0], whole[1]) };
+      const model = { ...Dygraph.defaultInteractionModel, dblclick: () => this.shared.all() };
       this.isBusy = true;
       this.graph = new Dygraph(canvas, this.rows(), {
         labels: ["step"].concat(this.lines.map((_, column) => `line${column}`)),
@@ -249,7 +272,7 @@
         showLabelsOnHighlight: false,
         highlightCircleSize: 3,
         animatedZooms: false,
-        dateWindow: range.slice(),
+        dateWindow: this.shared.range.slice(),
         valueRange: this.valueRange(),
         logscale: this.isLogarithmic,
         axisLabelFontSize: 11,
@@ -260,14 +283,14 @@
           y: { axisLabelFormatter: (value) => short(value), axisLabelWidth: 54, pixelsPerLabel: 36 },
         },
         interactionModel: model,
-        highlightCallback: (event, step) => setCursor(step),
-        unhighlightCallback: () => setCursor(null),
+        highlightCallback: (event, step) => this.shared.setCursor(step),
+        unhighlightCallback: () => this.shared.setCursor(null),
         drawCallback: (graph, isFirst) => {
           this.graph = graph;
           this.decorate();
           if (isFirst || this.isBusy) return;
           const [from, to] = graph.xAxisRange();
-          if (from !== range[0] || to !== range[1]) setRange(from, to);
+          if (from !== this.shared.range[0] || to !== this.shared.range[1]) this.shared.setRange(from, to);
         },
       });
       this.isBusy = false;
@@ -314,11 +337,12 @@
       this.isBusy = false;
     }
 
-    show(newRange, isSource) {
+    show(isSource) {
       if (isSource) return;
-      const options = { dateWindow: newRange.slice() };
+      const { range, whole } = this.shared;
+      const options = { dateWindow: range.slice() };
       // The whole run is shown on the whole scale.
-      if (newRange[0] === whole[0] && newRange[1] === whole[1]) options.valueRange = this.valueRange();
+      if (range[0] === whole[0] && range[1] === whole[1]) options.valueRange = this.valueRange();
       this.quietly(() => this.graph.updateOptions(options));
     }
 
@@ -341,6 +365,7 @@
     }
 
     point() {
+      const cursor = this.shared.cursor;
       this.lines.forEach((line, column) => {
         const slot = this.legend[column];
         if (!slot) return;
@@ -357,6 +382,7 @@
     }
 
     drawCursor() {
+      const { cursor, range } = this.shared;
       const line = this.over.querySelector(".cursor");
       if (line) line.remove();
       if (cursor === null || cursor < range[0] || cursor > range[1]) return;
@@ -367,15 +393,15 @@
 
     press(event) {
       const keys = {
-        "+": () => zoom(0.5),
-        "=": () => zoom(0.5),
-        "-": () => zoom(2),
-        0: () => setRange(whole[0], whole[1]),
-        Escape: () => setCursor(null),
+        "+": () => this.shared.zoom(0.5),
+        "=": () => this.shared.zoom(0.5),
+        "-": () => this.shared.zoom(2),
+        0: () => this.shared.all(),
+        Escape: () => this.shared.setCursor(null),
         Home: () => this.move(-Infinity),
         End: () => this.move(Infinity),
-        ArrowLeft: () => (event.shiftKey ? pan(-0.25) : this.move(-1)),
-        ArrowRight: () => (event.shiftKey ? pan(0.25) : this.move(1)),
+        ArrowLeft: () => (event.shiftKey ? this.shared.pan(-0.25) : this.move(-1)),
+        ArrowRight: () => (event.shiftKey ? this.shared.pan(0.25) : this.move(1)),
       };
       if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
       event.preventDefault();
@@ -383,13 +409,15 @@
     }
 
     move(count) {
+      const { cursor, range } = this.shared;
       const from = last(this.steps, range[0] - 1e-9) + 1;
       const to = last(this.steps, range[1]);
       const now = cursor === null ? (count > 0 ? from - 1 : to + 1) : last(this.steps, cursor);
       const position = Math.min(Math.max(now + count, from), to);
-      setCursor(this.steps[position]);
-      const values = this.lines.map((line, column) => `${line.name} ${short(this.valueAt(column, cursor))}`);
-      speaker.textContent = `step ${cursor}: ${values.join(", ")}`;
+      const step = this.steps[position];
+      this.shared.setCursor(step);
+      const values = this.lines.map((line, column) => `${line.name} ${short(this.valueAt(column, step))}`);
+      speaker.textContent = `step ${step}: ${values.join(", ")}`;
     }
 
     // MARK: Behind and before the lines
@@ -401,6 +429,7 @@
       const [top, bottom] = [this.top + area.y, this.top + area.y + area.h];
       const x = (step) => this.graph.toDomXCoord(step);
       const y = (value) => Math.min(Math.max(this.top + this.graph.toDomYCoord(value), top), bottom);
+      const range = this.shared.range;
       this.under.replaceChildren();
       this.over.replaceChildren();
       for (const phase of this.picture.phases) {
@@ -428,8 +457,8 @@
         rectangle(this.over, "after", x(end), right, top, bottom, left, right);
       }
       drawPhaseNames(this.over, this.picture.phases, x, left, right, 11);
-      drawLabelNames(this.over, this.picture.labels, x, left, right, bottom);
-      drawFlags(this.over, this.picture.flags, x, this.flagTop, bottom, right, left);
+      drawLabelNames(this.over, range, this.picture.labels, x, left, right, bottom);
+      drawFlags(this.over, range, this.picture.flags, x, this.flagTop, bottom, right, left);
       this.drawCursor();
     }
   }
@@ -437,6 +466,7 @@
   // MARK: The course of the run
 
   function courseView(section) {
+    const group = shared(data.first, data.last);
     const plot = section.querySelector(".plot");
     const height = 34 * data.lanes.length + 22;
     plot.classList.add("live");
@@ -445,9 +475,12 @@
     plot.append(canvas);
     const place = () => ({ left: 58, right: plot.clientWidth - 10 });
     const draw = () => {
+      const { range, cursor } = group;
       const { left, right } = place();
       const x = (step) => left + ((step - range[0]) / (range[1] - range[0])) * (right - left);
       canvas.replaceChildren();
+      const bottom = 34 * data.lanes.length;
+      const flagged = svg("g", {});
       data.lanes.forEach((lane, index) => {
         const top = index * 34 + 14;
         canvas.append(svg("text", { x: left, y: top - 3 }, lane.name));
@@ -462,11 +495,11 @@
           rectangle(canvas, "label", x(label.earliest), Math.max(x(label.latest), x(label.earliest) + 2), top, top + 17,
             left, right);
         }
-        drawLabelNames(canvas, lane.labels, x, left, right, top + 18, "");
-        drawFlags(canvas, lane.flags, x, top - 1, top + 17, right, left);
+        drawLabelNames(canvas, range, lane.labels, x, left, right, top + 18, "");
+        drawFlags(flagged, range, lane.flags, x, top - 1, top + 17, right, left, 1);
       });
-      const bottom = 34 * data.lanes.length;
       if (data.end !== null && x(data.end) < right) rectangle(canvas, "after", x(data.end), right, 0, bottom, left, right);
+      canvas.append(flagged);
       canvas.append(svg("text", { class: "tick", x: left, y: bottom + 14 }, grouped(Math.round(range[0]))));
       canvas.append(svg("text", { class: "tick", x: right, y: bottom + 14, "text-anchor": "end" },
         grouped(Math.round(range[1]))));
@@ -477,21 +510,22 @@
     const stepAt = (event) => {
       const { left, right } = place();
       const share = (event.clientX - plot.getBoundingClientRect().left - left) / (right - left);
-      return Math.round(range[0] + Math.min(Math.max(share, 0), 1) * (range[1] - range[0]));
+      const [from, to] = group.range;
+      return Math.round(from + Math.min(Math.max(share, 0), 1) * (to - from));
     };
     let start = null;
     plot.addEventListener("pointerdown", (event) => (start = stepAt(event)));
-    plot.addEventListener("pointermove", (event) => setCursor(stepAt(event)));
-    plot.addEventListener("pointerleave", () => setCursor(null));
+    plot.addEventListener("pointermove", (event) => group.setCursor(stepAt(event)));
+    plot.addEventListener("pointerleave", () => group.setCursor(null));
     plot.addEventListener("pointerup", (event) => {
       const end = stepAt(event);
-      if (start !== null && Math.abs(end - start) > (range[1] - range[0]) / 100) {
-        setRange(Math.min(start, end), Math.max(start, end));
+      if (start !== null && Math.abs(end - start) > (group.range[1] - group.range[0]) / 100) {
+        group.setRange(Math.min(start, end), Math.max(start, end));
       }
       start = null;
     });
-    plot.addEventListener("dblclick", () => setRange(whole[0], whole[1]));
-    views.push(draw);
+    plot.addEventListener("dblclick", () => group.all());
+    group.views.push(draw);
     draw();
   }
 
@@ -501,7 +535,9 @@
     for (const section of container.querySelectorAll("[data-chart]")) {
       if (section.dataset.isBegun || section.closest("details:not([open])")) continue;
       section.dataset.isBegun = "true";
-      charts.push(new Chart(section, data.charts[Number(section.dataset.chart)]));
+      const chart = new Chart(section, data.charts[Number(section.dataset.chart)]);
+      chart.shared.charts.push(chart);
+      charts.push(chart);
     }
   }
 
@@ -518,18 +554,19 @@
   }
 
   theme();
-  const hasLibrary = typeof Dygraph !== "undefined";
+  // A page without charts needs no library and no tools for them.
+  const hasLibrary = typeof Dygraph !== "undefined" && data.charts.length > 0;
   for (const element of document.querySelectorAll(".needs-library")) element.hidden = !hasLibrary;
   if (hasLibrary) {
     const actions = {
-      in: () => zoom(0.5),
-      out: () => zoom(2),
-      left: () => pan(-0.5),
-      right: () => pan(0.5),
-      all: () => setRange(whole[0], whole[1]),
+      in: (group) => group.zoom(0.5),
+      out: (group) => group.zoom(2),
+      left: (group) => group.pan(-0.5),
+      right: (group) => group.pan(0.5),
+      all: (group) => group.all(),
     };
     for (const button of document.querySelectorAll(".tools [data-do]")) {
-      button.addEventListener("click", actions[button.dataset.do]);
+      button.addEventListener("click", () => groups.forEach((group) => actions[button.dataset.do](group)));
     }
     begin(document);
     const course = document.getElementById("course");
@@ -539,11 +576,11 @@
     }
     addEventListener("resize", () => {
       for (const chart of charts) chart.quietly(() => chart.graph.resize());
-      for (const view of views) view();
+      for (const group of groups.values()) for (const view of group.views) view();
     });
     where();
   }
   root.dataset.ready = "true";
   // For tests, and for who wants to script the page.
-  window.onsetReport = { charts, setRange, setCursor, range: () => range.slice(), cursor: () => cursor, hasLibrary };
+  window.onsetReport = { charts, hasLibrary };
 })();

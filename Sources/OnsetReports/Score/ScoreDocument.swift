@@ -6,13 +6,15 @@ import OnsetText
 package enum ScoreDocument {
   /// One object with everything.
   package static func json(_ scoring: Scoring, _ digests: StudyDigests) -> String {
-    JSONOutput.object([
-      ("runs", "\(scoring.runs)"), ("labelled_runs", "\(scoring.labelledRuns)"), ("tolerance", "\(scoring.tolerance)"),
-      ("metric", JSONOutput.quoted(scoring.objective.metric)),
-      ("goal", JSONOutput.quoted(scoring.objective.goal.rawValue)),
-      ("transitions", JSONOutput.array(scoring.transitions.map { JSONOutput.object(transition($0)) })),
-      ("stops", JSONOutput.array(scoring.stops.map { JSONOutput.object(stop($0)) })),
-    ] + OutcomeStamp.entries(digests))
+    JSONOutput.object(
+      [
+        ("runs", "\(scoring.runs)"), ("labelled_runs", "\(scoring.labelledRuns)"),
+        ("tolerance", "\(scoring.tolerance)"),
+        ("metric", JSONOutput.quoted(scoring.objective.metric)),
+        ("goal", JSONOutput.quoted(scoring.objective.goal.rawValue)),
+        ("transitions", JSONOutput.array(scoring.transitions.map { JSONOutput.object(transition($0)) })),
+        ("stops", JSONOutput.array(scoring.stops.map { JSONOutput.object(stop($0)) })),
+      ] + OutcomeStamp.entries(digests))
   }
 
   /// One object for each score.
@@ -54,7 +56,7 @@ package enum ScoreDocument {
     return table
   }
 
-  private static func transition(_ score: TransitionScore) -> [(key: String, value: String)] {
+  static func transition(_ score: TransitionScore) -> [(key: String, value: String)] {
     [
       ("kind", JSONOutput.quoted("transition")), ("ruleset", score.rule.ruleset.map(JSONOutput.quoted) ?? "null"),
       ("rule", score.rule.rule.map(JSONOutput.quoted) ?? "null"), ("phase", JSONOutput.quoted(score.phase)),

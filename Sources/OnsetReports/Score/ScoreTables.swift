@@ -21,6 +21,22 @@ package enum ScoreTables {
     return table
   }
 
+  /// How well transitions are found, in few columns: a row for each rule and phase.
+  package static func brief(_ scores: [TransitionScore]) -> TextTable {
+    var table = TextTable([
+      .init("phase"), .init("rule"), .init("labelled", .right), .init("hits", .right), .init("misses", .right),
+      .init("false alarms", .right), .init("precision"), .init("recall"), .init("delay", .right),
+    ])
+    for score in scores {
+      table.append([
+        score.phase, score.rule.description, "\(score.labelled)", "\(score.hits)", "\(score.runsWithMiss)",
+        "\(score.runsWithFalseAlarm)", share(score.precision), share(score.recall),
+        median(score.found.map { Double($0.delay) }),
+      ])
+    }
+    return table
+  }
+
   /// The scores phase by phase.
   package static func byPhase(_ scores: [TransitionScore]) -> [(phase: String, scores: [TransitionScore])] {
     var groups: [(phase: String, scores: [TransitionScore])] = []

@@ -127,7 +127,8 @@ struct ConditionTracer {
     }
     return TracedPart(
       text: expression.line(of: term), isLet: isLet, value: value, isOfDetection: term.traits.contains(.detection),
-      role: role, subject: TermSubject(letTerms: view.checked.letTerms).subject(of: term), sides: sides(of: term, in: expression, value.clock, &builder),
+      role: role, subject: TermSubject(letTerms: view.checked.letTerms).subject(of: term),
+      sides: sides(of: term, in: expression, value.clock, &builder),
       parts: parts)
   }
 

@@ -144,7 +144,7 @@ private struct LineRecorders {
         let course: ChartSeries.Course =
           switch (line.source, target) {
           case (.constant(let value), _): .constant(value)
-          case (_, let target?): ChartSeries.Course(drawn[target])
+          case (_, let target?): line.role == .value ? .moving(drawn[target]) : ChartSeries.Course(drawn[target])
           case (_, nil): .constant(.nan)
           }
         return ChartSeries(

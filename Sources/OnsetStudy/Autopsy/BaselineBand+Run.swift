@@ -13,8 +13,8 @@ extension BaselineBand {
     case .fixed(let mean, let std): return BaselineBand(mean: mean, std: std, from: nil, isMeasured: false)
     case .measured:
       // The engine measures it: a second account of what belongs to a window would be another one some day.
-      let means = samples(of: "at(baseline(`\(name)`), `\(name)`)", run, profile)
-      let deviations = samples(of: "at(sigma(`\(name)`), `\(name)`)", run, profile)
+      let means = samples(of: "`\(name)` * 0 + baseline(`\(name)`)", run, profile)
+      let deviations = samples(of: "`\(name)` * 0 + sigma(`\(name)`)", run, profile)
       guard let index = means.firstIndex(where: { $0.number.isFinite }), index < deviations.count else { return nil }
       let std = deviations[index].number
       return BaselineBand(

@@ -75,11 +75,13 @@ struct ChartPlan {
       let chart = chart(
         ofExpression: inner?.text ?? part.text, definition: inner?.isLet == true ? inner?.parts.first?.text : nil,
         unit: span.unit.rawValue, source, for: context.rule)
-      add(Line(
-        role: .value, text: inner?.text ?? part.text, rules: [context.rule], source: source), to: chart)
-      add(Line(
-        role: .threshold, text: "\(span)", comparison: part.text, rules: [context.rule],
-        source: .constant(span.count)), to: chart)
+      add(
+        Line(
+          role: .value, text: inner?.text ?? part.text, rules: [context.rule], source: source), to: chart)
+      add(
+        Line(
+          role: .threshold, text: "\(span)", comparison: part.text, rules: [context.rule],
+          source: .constant(span.count)), to: chart)
       return
     default: break
     }
@@ -96,9 +98,10 @@ struct ChartPlan {
     }
     let chart = chart(ofMetric: metric, for: context.rule)
     guard !part.isMetric else { return }
-    add(Line(
-      role: .value, text: part.text, definition: part.isLet ? part.parts.first?.text : nil, rules: [context.rule],
-      source: source(operand, part, context)), to: chart)
+    add(
+      Line(
+        role: .value, text: part.text, definition: part.isLet ? part.parts.first?.text : nil, rules: [context.rule],
+        source: source(operand, part, context)), to: chart)
   }
 
   private mutating func add(_ part: TracedPart, value: TracedSide, limit: TracedSide, _ context: Context) {
@@ -108,20 +111,23 @@ struct ChartPlan {
       chart = self.chart(ofMetric: metric, for: context.rule)
       let isMetricItself = value.definition == nil && value.subject?.text == value.text
       if !isMetricItself, value.text != "each" {
-        add(Line(
-          role: .value, text: value.text, definition: value.definition, rules: [context.rule], source: valueSource),
+        add(
+          Line(
+            role: .value, text: value.text, definition: value.definition, rules: [context.rule], source: valueSource),
           to: chart)
       }
     } else {
       chart = self.chart(
         ofExpression: value.text, definition: value.definition, unit: nil, valueSource, for: context.rule)
-      add(Line(
-        role: .value, text: value.text, definition: value.definition, rules: [context.rule], source: valueSource),
+      add(
+        Line(
+          role: .value, text: value.text, definition: value.definition, rules: [context.rule], source: valueSource),
         to: chart)
     }
-    add(Line(
-      role: .threshold, text: limit.text, definition: limit.definition, comparison: part.text, rules: [context.rule],
-      source: source(limit.value, part, context)), to: chart)
+    add(
+      Line(
+        role: .threshold, text: limit.text, definition: limit.definition, comparison: part.text, rules: [context.rule],
+        source: source(limit.value, part, context)), to: chart)
   }
 
   private func source(_ operand: NumberOperand, _ part: TracedPart, _ context: Context) -> Source {

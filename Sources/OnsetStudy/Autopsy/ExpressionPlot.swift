@@ -36,8 +36,10 @@ package struct ExpressionPlot: Sendable {
   package static func of(
     _ texts: [String], profile: Profile?, read: (MetricSelection) throws(RunError) -> Run
   ) throws(Failure) -> ExpressionPlot {
-    let expressions = texts.map { text in
-      (text, LooseExpression(SourceFile(name: "<expression>", text: text), profile: profile))
+    let expressions = texts.enumerated().map { index, text in
+      // What is found is shown in its source, which is known by its name.
+      let name = texts.count == 1 ? "<expression>" : "<expression \(index + 1)>"
+      return (text, LooseExpression(SourceFile(name: name, text: text), profile: profile))
     }
     if expressions.contains(where: { $0.1.term == nil }) {
       throw .faulty(expressions.filter { $0.1.term == nil }.flatMap(\.1.diagnostics))
@@ -120,7 +122,8 @@ private struct Drawer {
   /// A number, over the samples of the metric that has its unit.
   private func series(value term: Term) -> [ChartSeries] {
     var series: [ChartSeries] = []
-    if case .named(let name)? = TermSubject(letTerms: []).subject(of: term), let logged = schema.name(of: name, profile),
+    if case .named(let name)? = TermSubject(letTerms: []).subject(of: term),
+      let logged = schema.name(of: name, profile),
       let column = run.column(named: logged)
     {
       series.append(samples(column))

@@ -75,7 +75,8 @@ struct ExperimentSheet: Sendable {
 
   /// The exact interval of an objective that is one rate over runs.
   private func exactInterval(_ outcomes: [OutcomeFigures]) -> ClosedRange<Double>? {
-    guard objective.terms.count == 1, let term = objective.terms.first, term.weight == 1, score.rows[0].count == 1
+    guard objective.terms.count == 1, let term = objective.terms.first, term.weight == 1,
+      !term.figure.metric.isOfStops, score.rows[0].count == 1
     else {
       return nil
     }

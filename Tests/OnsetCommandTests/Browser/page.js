@@ -17,7 +17,9 @@
     results.wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
     if (report.hasLibrary && report.charts.length > 0) {
       const first = report.charts[0];
-      const whole = report.range();
+      const shared = first.shared;
+      const whole = shared.range.slice();
+      const group = report.charts.filter((chart) => chart.shared === shared);
       const rectangle = (chart) => chart.plot.querySelector(".canvas").getBoundingClientRect();
       const mouse = (chart, kind, share, target) => {
         const area = chart.graph.getArea();
@@ -31,11 +33,11 @@
       mouse(first, "mouseover", 0.5);
       mouse(first, "mousemove", 0.5);
       await frame();
-      const step = report.cursor();
+      const step = shared.cursor;
       results.cursor = step !== null;
-      results.cursors = document.querySelectorAll(".plot .over .cursor").length >= report.charts.length;
+      results.cursors = document.querySelectorAll(".plot .over .cursor").length >= group.length;
       const wrong = [];
-      for (const chart of report.charts) {
+      for (const chart of group) {
         chart.lines.forEach((line, column) => {
           const slot = chart.legend[column];
           let expected = null;
@@ -45,30 +47,30 @@
       }
       results.wrongValues = wrong.map((row) => row.map(String));
       results.points = report.charts.map((chart) => chart.lines.reduce((sum, line) => sum + line.steps.length, 0));
-      results.values = report.charts.map((chart) => chart.legend.map((slot) => slot.textContent).filter(Boolean).length)
+      results.values = group.map((chart) => chart.legend.map((slot) => slot.textContent).filter(Boolean).length)
         .reduce((a, b) => a + b, 0);
       // A drag over a third of the first chart zooms all of them.
       mouse(first, "mousedown", 0.3);
       mouse(first, "mousemove", 0.6, document);
       mouse(first, "mouseup", 0.6, document);
       await frame();
-      const [from, to] = report.range();
+      const [from, to] = shared.range;
       const share = (to - from) / (whole[1] - whole[0]);
       results.zoomed = share > 0.25 && share < 0.35;
-      results.together = report.charts.every((chart) => {
+      results.together = group.every((chart) => {
         const [a, b] = chart.graph.xAxisRange();
         return Math.abs(a - from) < 1e-6 && Math.abs(b - to) < 1e-6;
       });
       // The keyboard: an arrow moves the cursor by a sample, 0 shows the whole run again.
       const press = (key) => first.plot.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-      report.setCursor(null);
+      shared.setCursor(null);
       press("ArrowRight");
-      const before = report.cursor();
+      const before = shared.cursor;
       press("ArrowRight");
       const next = first.steps[first.steps.indexOf(before) + 1] ?? before;
-      results.keyboard = report.cursor() === next && next >= before && document.getElementById("speaker").textContent.startsWith("step ");
+      results.keyboard = shared.cursor === next && next >= before && document.getElementById("speaker").textContent.startsWith("step ");
       press("0");
-      results.whole = report.range().join() === whole.join();
+      results.whole = shared.range.join() === whole.join();
       // The scale.
       const button = first.section.querySelector(".scale");
       if (button) {
