@@ -56,6 +56,7 @@ struct Onset: AsyncParsableCommand {
       DiffCommand.self,
       LogCommand.self,
       BisectCommand.self,
+      ExperimentCommand.self,
     ])
 
   static let version = EngineVersion.current
@@ -106,6 +107,7 @@ enum Main {
       DiffCommand.self,
       LogCommand.self,
       BisectCommand.self,
+      ExperimentCommand.self,
       PlotCommand.self,
       BaselineCommand.self,
       TransitionsCommand.self,

@@ -16,6 +16,20 @@ package enum DisplayNumber {
     return value < 0 ? "-\(result)" : result
   }
 
+  /// So many decimals, always: `0.50`.
+  package static func decimals(_ value: Double, _ count: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return short(value) }
+    var scale: Int64 = 1
+    for _ in 0..<count { scale *= 10 }
+    let scaled = Int64((abs(value) * Double(scale)).rounded())
+    let fraction = String(scaled % scale)
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    return "\(sign)\(scaled / scale).\(String(repeating: "0", count: count - fraction.count))\(fraction)"
+  }
+
+  /// With its sign, also of what is greater than 0: `+12`.
+  package static func signed(_ value: Double) -> String { value > 0 ? "+\(short(value))" : short(value) }
+
   /// `1 run`, `2 runs`.
   package static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(Int64(count))) \(count == 1 ? noun : plural ?? noun + "s")"

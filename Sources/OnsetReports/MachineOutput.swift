@@ -1,10 +1,11 @@
 package import OnsetEngine
+package import OnsetStudy
 package import OnsetText
 
 /// Events, samples and findings as JSON, in the stable form of the language's section 8.
 package enum MachineOutput {
-  /// An event, one line without its end.
-  package static func line(_ event: Event, run: String) -> String {
+  /// An event, one line without its end, with the digests of what it belongs to where they are given.
+  package static func line(_ event: Event, run: String, _ digests: OutcomeDigests? = nil) -> String {
     var entries: [(key: String, value: String)] = [
       ("run", JSONOutput.quoted(run)), ("ruleset", JSONOutput.quoted(event.ruleset)),
       ("rule", JSONOutput.quoted(event.rule)),
@@ -18,6 +19,7 @@ package enum MachineOutput {
       ("actions", JSONOutput.array(event.actions.map(action))),
     ]
     if let message = event.message { entries.append(("message", JSONOutput.quoted(message))) }
+    if let digests { entries += OutcomeStamp.entries(digests) }
     return JSONOutput.object(entries)
   }
 

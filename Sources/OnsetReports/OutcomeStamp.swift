@@ -8,12 +8,38 @@ package enum OutcomeStamp {
   package static var engine: String { EngineVersion.current }
 
   /// `"digests"` and `"engine"` of a JSON object.
-  package static func entries(_ digests: OutcomeDigests?) -> [(key: String, value: String)] {
-    let engine = (key: "engine", value: JSONOutput.quoted(engine))
-    guard let digests else { return [engine] }
-    func text(_ digest: ContentDigest?) -> String { digest.map { JSONOutput.quoted("\($0)") } ?? "null" }
-    var parts = [(key: "rules", value: text(digests.rules)), (key: "profile", value: text(digests.profile))]
-    if let run = digests.run { parts.append((key: "run", value: text(run))) }
-    return [(key: "digests", value: JSONOutput.object(parts)), engine]
+  package static func entries(_ digests: OutcomeDigests) -> [(key: String, value: String)] {
+    [("digests", object(digests)), ("engine", JSONOutput.quoted(engine))]
+  }
+
+  /// The same of an outcome over several runs.
+  package static func entries(_ digests: StudyDigests) -> [(key: String, value: String)] {
+    let parts = [("rules", text(digests.rules)), ("profiles", text(digests.profiles)), ("runs", text(digests.runs))]
+    return [("digests", JSONOutput.object(parts)), ("engine", JSONOutput.quoted(engine))]
+  }
+
+  /// The digests as a JSON object; `null` where there are none.
+  package static func object(_ digests: OutcomeDigests?) -> String {
+    guard let digests else { return "null" }
+    return JSONOutput.object([
+      ("rules", text(digests.rules)), ("profile", text(digests.profile)), ("run", text(digests.run)),
+    ])
+  }
+
+  /// Four cells of a table.
+  static func cells(_ digests: OutcomeDigests?) -> [String] {
+    [digests?.rules, digests?.profile, digests?.run].map { $0.map { "\($0)" } ?? "" } + [engine]
+  }
+
+  /// One line for people.
+  static func line(_ digests: OutcomeDigests) -> String {
+    var parts = ["rules \(digests.rules.short)"]
+    if let profile = digests.profile { parts.append("profile \(profile.short)") }
+    if let run = digests.run { parts.append("run \(run.short)") }
+    return (parts + ["onset \(engine)"]).joined(separator: ", ")
+  }
+
+  private static func text(_ digest: ContentDigest?) -> String {
+    digest.map { JSONOutput.quoted("\($0)") } ?? "null"
   }
 }

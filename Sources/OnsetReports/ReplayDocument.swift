@@ -6,7 +6,8 @@ import OnsetText
 
 /// A whole replay as one document: JSON, CSV or Markdown.
 package enum ReplayDocument {
-  /// One JSON object: `runs`, each with its events as `--format jsonl` prints them, and `summary`.
+  /// One JSON object: `runs`, each with its events as `--format jsonl` prints them, `summary`, and
+  /// `scores` where runs have labels.
   package static func json(_ outcomes: [RunOutcome], _ summary: ReplaySummary, shows: (String, String) -> Bool)
     -> String
   {
@@ -20,7 +21,9 @@ package enum ReplayDocument {
           ("counterfactual", "\(row.counterfactual)"), ("runs_stopped", "\(row.stops)"),
         ])
     }
-    return "{\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\n}\n"
+    let scores = summary.scores(shows: shows).map { "    " + JSONOutput.object(ScoreDocument.transition($0)) }
+    let tail = scores.isEmpty ? "" : ",\n  \"scores\": [\n\(scores.joined(separator: ",\n"))\n  ]"
+    return "{\n  \"engine\": \(JSONOutput.quoted(OutcomeStamp.engine)),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\(tail)\n}\n"
   }
 
   private static func json(_ outcome: RunOutcome, _ shows: (String, String) -> Bool) -> String {
@@ -32,6 +35,7 @@ package enum ReplayDocument {
     case .success(let report):
       entries += [
         ("profile", report.profile.map(JSONOutput.quoted) ?? "null"), ("rows", "\(report.rowCount)"),
+        ("digests", OutcomeStamp.object(report.digests)),
         (
           "events",
           JSONOutput.array(
@@ -64,21 +68,27 @@ package enum ReplayDocument {
   }
 
   /// The events as a table: a row each, actions in one cell.
-  package static func events(_ outcomes: [RunOutcome], shows: (String, String) -> Bool) -> TextTable {
-    var table = TextTable([
-      .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
-      .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
-      .init("counterfactual"), .init("actions"),
-    ])
+  ///
+  /// - Parameter hasDigests: Whether each row also says to what it belongs.
+  package static func events(
+    _ outcomes: [RunOutcome], hasDigests: Bool = false, shows: (String, String) -> Bool
+  ) -> TextTable {
+    var table = TextTable(
+      [
+        .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
+        .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
+        .init("counterfactual"), .init("actions"),
+      ] + (hasDigests ? ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) } : []))
     for outcome in outcomes {
       guard case .success(let report) = outcome.result else { continue }
       for event in report.events where shows(event.ruleset, event.rule) {
-        table.append([
-          outcome.name, event.ruleset, event.rule, event.metric ?? "", event.kind.rawValue, "\(event.since)",
-          "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
-          event.phase ?? "",
-          event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
-        ])
+        table.append(
+          [
+            outcome.name, event.ruleset, event.rule, event.metric ?? "", event.kind.rawValue, "\(event.since)",
+            "\(event.detected)", "\(event.step)", event.epoch.map { SampleText.exact(.number($0)) } ?? "",
+            event.phase ?? "",
+            event.enters ?? "", "\(event.isCounterfactual)", event.actions.map(describe).joined(separator: "; "),
+          ] + (hasDigests ? OutcomeStamp.cells(report.digests) : []))
       }
     }
     return table
@@ -90,6 +100,9 @@ package enum ReplayDocument {
   ) -> String {
     var text =
       "\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).markdown)\n\(events(outcomes, shows: shows).markdown)"
+    if let headline = summary.headlineOfScores(shows: shows) {
+      text += "\n\(headline)\n\n\(ScoreTables.brief(summary.scores(shows: shows)).markdown)"
+    }
     let failures = outcomes.compactMap { outcome -> String? in
       guard case .failure(let failure) = outcome.result else { return nil }
       return "- not replayed: \(outcome.name): \(failure.message)\n"

@@ -10,6 +10,10 @@ package struct ReplaySummary: Sendable {
   package private(set) var failedCount = 0
   private var index: [String: Int] = [:]
   private var skipped: [(rule: SkippedRule, runs: [String])] = []
+  private let ruleSets: [RuleSetFile]
+  private let tolerance: Int64
+  /// What scores need of the runs that have labels.
+  private var labelled: [ScoredRun] = []
 
   package struct Row: Sendable {
     package var ruleset: String
@@ -27,7 +31,9 @@ package struct ReplaySummary: Sendable {
   }
 
   /// A summary without runs: the rules have their rows, in the order of their files.
-  package init(_ ruleSets: [RuleSetFile] = []) {
+  package init(_ ruleSets: [RuleSetFile] = [], _ settings: OutcomeSettings = OutcomeSettings()) {
+    self.ruleSets = ruleSets
+    tolerance = Int64(settings.tolerance?.value ?? 0)
     for set in ruleSets {
       for rule in set.rules { _ = row(set.name.value, rule.name.value) }
     }
@@ -39,6 +45,7 @@ package struct ReplaySummary: Sendable {
       failedCount += 1
       return
     }
+    if let run = ScoredRun(outcome), run.labels != nil { labelled.append(run) }
     var seen: Set<Int> = []
     for skipped in report.skipped {
       _ = row(skipped.ruleset, skipped.rule)
@@ -121,6 +128,22 @@ package struct ReplaySummary: Sendable {
           + used.map { "\($0.value(row))" })
     }
     return table
+  }
+
+  /// How well the rules that are shown find the labelled transitions; none where no run has labels.
+  package func scores(shows: (String, String) -> Bool) -> [TransitionScore] {
+    TransitionJudge.scores(of: labelled, by: ruleSets, tolerance: tolerance).filter { score in
+      guard let ruleset = score.rule.ruleset, let rule = score.rule.rule else { return false }
+      return shows(ruleset, rule)
+    }
+  }
+
+  /// What is scored, in a line; nil where nothing is.
+  package func headlineOfScores(shows: (String, String) -> Bool) -> String? {
+    guard !scores(shows: shows).isEmpty else { return nil }
+    let beside = tolerance == 0 ? "" : " or \(DisplayNumber.counted(Int(tolerance), "step")) beside it"
+    return "Labelled transitions of \(DisplayNumber.counted(labelled.count, "run")); a hit is inside the label's "
+      + "range\(beside). `onset score` says more."
   }
 
   /// One line: how many runs, events of the rules that are shown, and runs that could not be replayed.

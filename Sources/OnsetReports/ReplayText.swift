@@ -142,7 +142,8 @@ package struct ReplayText: Sendable {
     for skipped in report.skipped where shows(skipped.ruleset, skipped.rule) {
       lines.append("not applicable  \(skipped.ruleset)/\(skipped.rule): \(skipped.reason.text)")
     }
-    return lines + report.sources.map { "read  \($0.path)" }
+    lines += report.sources.map { "read  \($0.path)" }
+    return lines + (report.digests.map { ["digests  \(OutcomeStamp.line($0))"] } ?? [])
   }
 
   private func openRules(_ report: RunReport, where isWanted: (RuleState) -> Bool) -> [String] {

@@ -60,7 +60,8 @@ package struct TextTable: Sendable {
   /// How many columns of a terminal a text takes; wide characters are not known of.
   private static func width(_ text: String) -> Int { text.count }
 
-  private static func escaped(_ text: String) -> String {
+  /// A text with what would be markup in it escaped.
+  static func escaped(_ text: String) -> String {
     var result = ""
     for character in TerminalText.safe(text, keepsLines: true) {
       if "\\`*_[]<>|#".contains(character) { result.append("\\") }

@@ -9,3 +9,13 @@ package struct OutcomeDigests: Sendable, Hashable {
   /// Of the run's samples, as in an archive; nil where not all of the log was read.
   package var run: ContentDigest?
 }
+
+/// What an outcome over several runs belongs to.
+package struct StudyDigests: Sendable, Hashable {
+  /// Of the rule sets without a profile, with values from the command line.
+  package var rules: ContentDigest
+  /// Of all profiles among which each run's was found.
+  package var profiles: ContentDigest
+  /// Of the runs by their names and contents; nil where not all of their logs was read.
+  package var runs: ContentDigest?
+}

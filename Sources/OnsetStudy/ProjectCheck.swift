@@ -83,7 +83,7 @@ package struct ProjectCheck: Sendable {
   private static func findings(in experiments: [ExperimentFile], _ project: Project) -> [Diagnostic] {
     guard !experiments.isEmpty else { return [] }
     let ruleSets = Self.withAllRules(project).ruleSets
-    return experiments.flatMap { $0.findings(for: $0.rules == nil ? ruleSets : nil) }
+    return experiments.flatMap { $0.findings(for: ruleSets) }
   }
 
   /// The rule sets that were asked about, and those of the project around them.

@@ -15,8 +15,11 @@ package struct Replay: Sendable {
   private let overrides: [String: [String: ParameterValue]]
   private let stepColumn: String?
   private let objective: String?
+  /// Whether reports say of what content a run was, for which all of its log is read.
+  private let digestsRuns: Bool
   /// By the profile's name; under "" for runs that no profile matches.
   private var checked: [String: [CheckedRuleSet]] = [:]
+  private var digests: [String: OutcomeDigests] = [:]
   /// What is wrong with the rule sets under the profiles that were needed.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -25,10 +28,12 @@ package struct Replay: Sendable {
   ///   - overrides: Values from the command line.
   ///   - stepColumn: The name of the logs' step column; nil to find it by its usual names.
   ///   - objective: A metric that the reports are to have, though no rule may read it.
+  ///   - digestsRuns: Whether reports have the digest of the run's content: all of its log is read then.
   package init(
     _ ruleSets: [RuleSetFile], profiles: [Profile], forced: Profile? = nil, overrides: [ParameterOverride] = [],
-    stepColumn: String? = nil, objective: String? = nil
+    stepColumn: String? = nil, objective: String? = nil, digestsRuns: Bool = false
   ) {
+    self.digestsRuns = digestsRuns
     self.ruleSets = ruleSets
     self.profiles = profiles
     self.forced = forced
@@ -74,19 +79,35 @@ package struct Replay: Sendable {
   /// What the rules and the profile of a job mean; nil where no profile could be chosen.
   package func digests(of job: Job) -> OutcomeDigests? {
     guard case .success(let profile) = job.profile else { return nil }
-    return OutcomeDigests(
-      rules: ContentDigest(of: checked[profile?.name ?? ""] ?? []), profile: profile.map { ProfileMeaning($0).digest })
+    return digests[profile?.name ?? ""]
+  }
+
+  /// What the rules mean with values from the command line and without a profile, what the profiles mean, and of what
+  /// content the runs of some outcomes were.
+  package func digests(of outcomes: [RunOutcome]) -> StudyDigests {
+    let rules = ruleSets.map {
+      RuleSetChecker.check($0, profile: nil, overrides: overrides[$0.name.value] ?? [:]).checked
+    }
+    let runs = outcomes.compactMap { outcome in
+      (try? outcome.result.get())?.digests?.run.map { (name: outcome.name, digest: $0) }
+    }
+    return StudyDigests(
+      rules: ContentDigest(of: rules), profiles: ContentDigest(of: forced.map { [$0] } ?? profiles),
+      runs: digestsRuns ? ContentDigest(of: runs) : nil)
   }
 
   private mutating func check(for profile: Profile?) {
     let key = profile?.name ?? ""
     guard checked[key] == nil else { return }
-    checked[key] = ruleSets.map { file in
+    let sets = ruleSets.map { file in
       let (result, findings) = RuleSetChecker.check(
         file, profile: profile, overrides: overrides[file.name.value] ?? [:])
       diagnostics += findings
       return result
     }
+    checked[key] = sets
+    digests[key] = OutcomeDigests(
+      rules: ContentDigest(of: sets), profile: profile.map { ProfileMeaning($0).digest })
   }
 
   // MARK: One run
@@ -106,6 +127,8 @@ package struct Replay: Sendable {
     do throws(RunError) {
       let run = try read(reference, sets, profile)
       var report = Self.report(on: run, sets, profile)
+      report.digests = digests[profile?.name ?? ""]
+      if digestsRuns { report.digests?.run = run.contentDigest }
       report.objective = objectiveColumn(of: run, profile)
       return outcome(.success(report), name: run.name)
     } catch {
@@ -138,7 +161,8 @@ package struct Replay: Sendable {
     _ reference: RunReference, _ sets: [CheckedRuleSet], _ profile: Profile?
   ) throws(RunError) -> Run {
     let wanted = WantedMetrics(sets, profile, and: objective)
-    return try reference.read(ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
+    return try reference.read(
+      ReadingOptions(keep: digestsRuns ? .all : .matching { wanted.contains($0) }, stepColumn: stepColumn))
   }
 
   private func objectiveColumn(of run: Run, _ profile: Profile?) -> RunColumn? {

@@ -58,6 +58,8 @@ package struct RunReport: Sendable {
   /// The metric by which stops are judged, under whatever name the run logs it; nil where that was not asked for or is
   /// not logged.
   package var objective: RunColumn?
+  /// To what the report belongs; nil of a run that was made in memory.
+  package var digests: OutcomeDigests?
 }
 
 /// What an action would have done to a hyperparameter: its value in the run, and the one that the rule asks for.

@@ -33,6 +33,8 @@ struct LibYAMLError: Error {
   var problemOffset: Int
   var context: String
   var contextOffset: Int
+
+  static let outOfMemory = LibYAMLError(problem: "out of memory", problemOffset: 0, context: "", contextOffset: 0)
 }
 
 /// libyaml's parser over the bytes of a file: the only type that touches its memory.
@@ -63,10 +65,17 @@ struct LibYAMLError: Error {
     unsafe input.deallocate()
   }
 
-  /// The next event. After `.streamEnd` there is none.
+  /// Whether there are no more events: after `.streamEnd`, and after an error.
+  private(set) var isAtEnd = false
+
+  /// The next event.
   mutating func next() throws(LibYAMLError) -> LibYAMLEvent {
     var event = unsafe yaml_event_t()
-    guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw error() }
+    guard unsafe yaml_parser_parse(parser, &event) == 1 else {
+      isAtEnd = true
+      throw error()
+    }
+    isAtEnd = unsafe event.type == YAML_STREAM_END_EVENT
     defer { unsafe yaml_event_delete(&event) }
     let range = unsafe ByteRange(offset(event.start_mark), offset(event.end_mark))
     return LibYAMLEvent(kind: unsafe Self.kind(of: event), range: range)

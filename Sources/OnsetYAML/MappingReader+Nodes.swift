@@ -58,10 +58,10 @@ extension MappingReader {
   /// A list of anything.
   package mutating func sequence(
     of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required,
-    hints: [String] = []
+    hints: @autoclosure () -> [String] = []
   ) -> YAMLSequence? {
     if let sequence = node.sequence { return sequence }
-    reportWrongType(of: node, called: subject(), expected: "a list", presence, hints: hints)
+    reportWrongType(of: node, called: subject(), expected: "a list", presence, hints: hints())
     return nil
   }
 
@@ -82,19 +82,19 @@ extension MappingReader {
   /// A mapping of anything.
   package mutating func mapping(
     of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required,
-    hints: [String] = []
+    hints: @autoclosure () -> [String] = []
   ) -> YAMLMapping? {
     if let mapping = node.mapping { return mapping }
-    reportWrongType(of: node, called: subject(), expected: "a mapping", presence, hints: hints)
+    reportWrongType(of: node, called: subject(), expected: "a mapping", presence, hints: hints())
     return nil
   }
 
   /// A mapping, read by `read`; its findings are added to these.
   package mutating func mapping<Model>(
     of node: YAMLNode, called subject: @autoclosure () -> String, _ presence: Presence = .required, as owner: String,
-    hints: [String] = [], read: (inout MappingReader) -> Model?
+    hints: @autoclosure () -> [String] = [], read: (inout MappingReader) -> Model?
   ) -> Model? {
-    guard let mapping = mapping(of: node, called: subject(), presence, hints: hints) else { return nil }
+    guard let mapping = mapping(of: node, called: subject(), presence, hints: hints()) else { return nil }
     var reader = MappingReader(mapping, in: source, as: owner)
     let model = read(&reader)
     report(reader.finish())
@@ -104,7 +104,7 @@ extension MappingReader {
   /// Says that a node is of another type than it has to be.
   package mutating func reportWrongType(
     of node: YAMLNode, called subject: @autoclosure () -> String, expected: String, _ presence: Presence = .required,
-    hints: [String] = []
+    hints: @autoclosure () -> [String] = []
   ) {
     if let scalar = node.scalar, scalar.isNull {
       report(
@@ -112,7 +112,7 @@ extension MappingReader {
         at: valuePlace(scalar))
     } else {
       report(
-        .wrongType(subject: subject(), expected: expected, found: Self.describe(node), hints: hints),
+        .wrongType(subject: subject(), expected: expected, found: Self.describe(node), hints: hints()),
         at: place(of: node))
     }
   }

@@ -8,8 +8,11 @@ extension MappingReader {
   package mutating func scalar(
     _ key: String, _ presence: Presence = .optional, expected: String = "a text"
   ) -> YAMLScalar? {
-    if presence == .required, expected != "a text" { hintsOfMissing[key] = "`\(key)` is \(expected)" }
-    return value(of: key, presence).flatMap { scalar(of: $0, called: "`\(key)`", presence, expected: expected) }
+    guard let node = value(of: key, presence) else {
+      if presence == .required, expected != "a text" { hintsOfMissing[key] = "`\(key)` is \(expected)" }
+      return nil
+    }
+    return scalar(of: node, called: "`\(key)`", presence, expected: expected)
   }
 
   /// A text. A plain `12` or `true` is one too: scalars are typed only where another type is asked for.
@@ -63,8 +66,9 @@ extension MappingReader {
   package mutating func entries(
     _ key: String, _ presence: Presence = .optional, example: String? = nil
   ) -> [YAMLMapping.Entry]? {
-    let hints = Self.hints(example)
-    return value(of: key, presence).flatMap { mapping(of: $0, called: "`\(key)`", presence, hints: hints) }?.entries
+    value(of: key, presence).flatMap {
+      mapping(of: $0, called: "`\(key)`", presence, hints: Self.hints(example))
+    }?.entries
   }
 
   /// A mapping, read by `read`; its findings are added to these. `owner` begins a sentence: "`confirm`"; `example` is
@@ -73,8 +77,10 @@ extension MappingReader {
     _ key: String, _ presence: Presence = .optional, as owner: String? = nil, example: String? = nil,
     read: (inout MappingReader) -> Model?
   ) -> Model? {
-    if presence == .required { hintsOfMissing[key] = Self.hints(example).first }
-    guard let node = value(of: key, presence) else { return nil }
+    guard let node = value(of: key, presence) else {
+      if presence == .required { hintsOfMissing[key] = Self.hints(example).first }
+      return nil
+    }
     return mapping(
       of: node, called: "`\(key)`", presence, as: owner ?? "`\(key)`", hints: Self.hints(example), read: read)
   }
@@ -88,17 +94,20 @@ extension MappingReader {
     _ key: String, _ presence: Presence = .optional, as owner: String, example: String? = nil,
     read: @Sendable (inout MappingReader) -> Model?
   ) -> [Model]? {
-    let hints = Self.hints(example)
-    if presence == .required { hintsOfMissing[key] = hints.first }
-    let list = value(of: key, presence).flatMap { sequence(of: $0, called: "`\(key)`", presence, hints: hints) }
-    guard let items = list?.items else { return nil }
+    guard let node = value(of: key, presence) else {
+      if presence == .required { hintsOfMissing[key] = Self.hints(example).first }
+      return nil
+    }
+    guard let items = sequence(of: node, called: "`\(key)`", presence, hints: Self.hints(example))?.items else {
+      return nil
+    }
     guard items.count > Portions.itemCount else {
-      return mappings(in: items[...], of: key, as: owner, hints: hints, read: read)
+      return mappings(in: items[...], of: key, as: owner, example, read: read)
     }
     let empty = MappingReader(content, in: source, as: self.owner)
     let portions = Portions.map(Portions.of(items.count)) { portion in
       var reader = empty
-      let models = reader.mappings(in: items[portion], of: key, as: owner, hints: hints, read: read)
+      let models = reader.mappings(in: items[portion], of: key, as: owner, example, read: read)
       return (models: models, diagnostics: reader.diagnostics)
     }
     for portion in portions { report(portion.diagnostics) }
@@ -106,10 +115,12 @@ extension MappingReader {
   }
 
   private mutating func mappings<Model>(
-    in items: ArraySlice<YAMLNode>, of key: String, as owner: String, hints: [String],
+    in items: ArraySlice<YAMLNode>, of key: String, as owner: String, _ example: String?,
     read: (inout MappingReader) -> Model?
   ) -> [Model] {
-    items.compactMap { mapping(of: $0, called: "an item of `\(key)`", as: owner, hints: hints, read: read) }
+    items.compactMap {
+      mapping(of: $0, called: "an item of `\(key)`", as: owner, hints: Self.hints(example), read: read)
+    }
   }
 
   private static func hints(_ example: String?) -> [String] { example.map { ["such as `\($0)`"] } ?? [] }

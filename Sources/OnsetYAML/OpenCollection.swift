@@ -25,7 +25,8 @@ struct OpenCollection {
 
   private enum KeyState {
     case none
-    case read(YAMLScalar)
+    /// A key that is the last of those that wait for their values.
+    case read
     /// A key whose value is read and dropped.
     case dropped
   }
@@ -45,60 +46,63 @@ struct OpenCollection {
   }
 
   /// Whether what comes next is the value of a key.
-  var isAwaitingValue: Bool {
-    if case .none = key { false } else { true }
-  }
+  var isAwaitingValue: Bool { key != .none }
 
-  /// Takes the next item, key or value; nil for one that could not be read. Gives what is wrong with a key.
+  /// Takes the next item, key or value; nil for one that could not be read. What is wrong with a key is reported.
   mutating func add(
-    _ node: YAMLNode?, size added: NodeSize, end: Int, to open: inout OpenValues
-  ) -> Located<YAMLFault>? {
+    _ node: consuming YAMLNode?, size added: NodeSize, end: Int, to open: inout OpenValues, _ faults: inout TreeFaults
+  ) {
     lastEnd = max(lastEnd, end)
     size.nodes += added.nodes
     size.height = max(size.height, added.height + 1)
     if kind == .sequence {
       if let node { open.items.append(node) } else { isPartial = true }
-      return nil
+      return
     }
     switch key {
-    case .none: return setKey(node, among: open.entries[first...])
-    case .read(let scalar):
+    case .none: setKey(node, &open, &faults)
+    case .read:
+      let scalar = open.keys.removeLast()
       if let node {
         open.entries.append(.init(key: scalar, value: node))
       } else {
         isPartial = true
         droppedKeys.append((scalar.text, scalar.site))
       }
-    case .dropped: break
+      key = .none
+    case .dropped: key = .none
     }
-    key = .none
-    return nil
   }
 
-  private mutating func setKey(
-    _ node: YAMLNode?, among entries: ArraySlice<YAMLMapping.Entry>
-  ) -> Located<YAMLFault>? {
+  private mutating func setKey(_ node: consuming YAMLNode?, _ open: inout OpenValues, _ faults: inout TreeFaults) {
     key = .dropped
     guard let node else {
       isPartial = true
-      return nil
+      return
     }
-    guard let scalar = node.scalar else { return Located(.keyIsNoText, at: node.site) }
-    if let known = site(ofKey: scalar.text, among: entries) {
-      return Located(.duplicateKey(scalar.text, first: known), at: scalar.site)
+    guard case .scalar(let scalar) = node else {
+      faults.report(.keyIsNoText, at: node.site)
+      return
+    }
+    if let known = site(ofKey: scalar.text, among: open.entries) {
+      faults.report(.duplicateKey(scalar.text, first: known), at: scalar.site)
+      return
     }
     keys?[scalar.text] = scalar.site
-    key = .read(scalar)
-    return nil
+    open.keys.append(scalar)
+    key = .read
   }
 
   /// The place of an earlier key with this text. A few keys are searched, which costs less than hashing them.
-  private mutating func site(ofKey text: String, among entries: ArraySlice<YAMLMapping.Entry>) -> ByteRange? {
+  private mutating func site(ofKey text: String, among entries: [YAMLMapping.Entry]) -> ByteRange? {
     if let keys { return keys[text] }
-    if entries.count + droppedKeys.count < 16 {
-      return entries.first { $0.key.text == text }?.key.site ?? droppedKeys.first { $0.text == text }?.site
+    if entries.count - first + droppedKeys.count < 16 {
+      for index in first..<entries.count where entries[index].key.text.isSpelt(as: text) {
+        return entries[index].key.site
+      }
+      return droppedKeys.first { $0.text == text }?.site
     }
-    let known = entries.map { ($0.key.text, $0.key.site) } + droppedKeys.map { ($0.text, $0.site) }
+    let known = entries[first...].map { ($0.key.text, $0.key.site) } + droppedKeys.map { ($0.text, $0.site) }
     keys = Dictionary(known, uniquingKeysWith: { first, _ in first })
     return keys?[text]
   }
@@ -125,6 +129,21 @@ struct OpenCollection {
 struct OpenValues {
   fileprivate(set) var items: [YAMLNode] = []
   fileprivate(set) var entries: [YAMLMapping.Entry] = []
+  /// The keys whose values have not been read.
+  fileprivate var keys: [YAMLScalar] = []
+}
+
+/// What is wrong with a file, found while its tree is built.
+struct TreeFaults {
+  private(set) var found: [Located<YAMLFault>] = []
+
+  /// Adds a fault, unless there are more than anybody reads.
+  mutating func report(_ fault: YAMLFault, at range: ByteRange) {
+    if found.count < YAML.Limits.faults { found.append(Located(fault, at: range)) }
+  }
+
+  /// Adds the fault that ends the reading: it is kept always, as it says why there is no tree.
+  mutating func end(_ fault: YAMLFault, at range: ByteRange) { found.append(Located(fault, at: range)) }
 }
 
 /// The anchors of a file as they are defined; a name that is defined again means the later value.

@@ -97,11 +97,7 @@ package struct TextMap: Hashable, Sendable {
 extension [UInt8] {
   /// Whether the bytes at a range are the UTF-8 of a text.
   fileprivate func spell(_ text: String, at range: ByteRange) -> Bool {
-    let spelt = text.utf8Span.span
-    guard spelt.count == range.count else { return false }
-    let bytes = span.extracting(range.lower..<range.upper)
-    for index in bytes.indices where bytes[index] != spelt[index] { return false }
-    return true
+    span.extracting(range.lower..<range.upper).isEqual(to: text.utf8Span.span)
   }
 }
 

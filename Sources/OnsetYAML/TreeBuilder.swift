@@ -1,9 +1,11 @@
+import Dispatch
 import OnsetText
+import Synchronization
 
 /// Builds the tree of a file from libyaml's events, with an explicit stack: the depth of a file is its own affair.
 struct TreeBuilder {
   private let bytes: [UInt8]
-  private var faults: [Located<YAMLFault>] = []
+  private var faults = TreeFaults()
   private var frames: [OpenCollection] = []
   private var open = OpenValues()
   private var anchors = AnchorTable()
@@ -16,13 +18,46 @@ struct TreeBuilder {
   private struct Stop: Error {}
 
   /// The root and the faults of a file whose bytes libyaml can read; no root after an error of syntax.
-  static func build(_ bytes: [UInt8]) -> (root: YAMLNode?, faults: [Located<YAMLFault>]) {
+  ///
+  /// The events of a large file are read on another processor: libyaml takes about as long as the tree does.
+  static func build(_ bytes: [UInt8]) -> Result {
+    let origin = bytes.starts(with: ByteCheck.byteOrderMark) ? ByteCheck.byteOrderMark.count : 0
+    guard bytes.count >= readAheadByteCount else {
+      guard var parser = LibYAMLParser(bytes, from: origin) else {
+        return (nil, [Located(.otherSyntax(LibYAMLError.outOfMemory.problem), at: .at(0))])
+      }
+      return build(bytes, from: origin) { () throws(LibYAMLError) in try parser.next() }
+    }
+    let queue = EventQueue()
+    let result = Mutex<Result>((nil, []))
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      // The reading is the first part: where one thread does both, it waits for nothing.
+      if part == 0 {
+        queue.fill(with: bytes, from: origin)
+      } else {
+        var events = QueuedEvents(queue)
+        let built = build(bytes, from: origin) { () throws(LibYAMLError) in try events.next() }
+        queue.stop()
+        result.withLock { $0 = built }
+      }
+    }
+    return result.withLock { $0 }
+  }
+
+  typealias Result = (root: YAMLNode?, faults: [Located<YAMLFault>])
+
+  /// Reading a smaller file is not worth another processor.
+  private static let readAheadByteCount = 200_000
+
+  private static func build(
+    _ bytes: [UInt8], from origin: Int, _ next: () throws(LibYAMLError) -> LibYAMLEvent
+  ) -> Result {
     var builder = TreeBuilder(bytes: bytes)
     do {
-      try builder.run()
-      return (builder.root, builder.faults)
+      try builder.run(from: origin, next)
+      return (builder.root, builder.faults.found)
     } catch {
-      return (nil, builder.faults)
+      return (nil, builder.faults.found)
     }
   }
 
@@ -30,54 +65,52 @@ struct TreeBuilder {
     self.bytes = bytes
   }
 
-  private mutating func run() throws(Stop) {
-    let origin = bytes.starts(with: ByteCheck.byteOrderMark) ? ByteCheck.byteOrderMark.count : 0
-    guard var parser = LibYAMLParser(bytes, from: origin) else {
-      throw stop(.otherSyntax("out of memory"), at: .at(0))
-    }
+  private mutating func run(
+    from origin: Int, _ next: () throws(LibYAMLError) -> LibYAMLEvent
+  ) throws(Stop) {
     var documentCount = 0
     while true {
-      let event: LibYAMLEvent
-      do {
-        event = try parser.next()
-      } catch {
-        let bracket = frames.last {
-          $0.isFlow && (bytes[$0.lower] == UInt8(ascii: "[") || bytes[$0.lower] == UInt8(ascii: "{"))
-        }
-        let fault = SyntaxFaults.fault(
-          for: error, in: bytes, openBracket: bracket?.lower, documentCount: documentCount)
-        throw stop(fault.value, at: fault.range)
-      }
+      let event = try event(next, documentCount)
+      let range = event.range
       switch event.kind {
       case .streamStart, .documentEnd: break
       case .documentStart:
         documentCount += 1
         if documentCount > 1 {
-          report(Located(.secondDocument, at: event.range))
+          faults.report(.secondDocument, at: range)
           return
         }
       case .streamEnd:
         if documentCount == 0 { throw stop(.empty, at: .at(origin)) }
         return
-      case .alias(let name): try addAlias(name, at: event.range)
+      case .alias(let name): try addAlias(name, at: range)
       case .scalar(let properties, let style, let text):
-        try addScalar(text, style: style, properties: properties, event: event.range)
+        try addScalar(text, style: style, properties: properties, event: range)
       case .sequenceStart(let properties, let isFlow):
-        try open(.sequence, properties: properties, isFlow: isFlow, event: event.range)
+        try open(.sequence, properties: properties, isFlow: isFlow, event: range)
       case .mappingStart(let properties, let isFlow):
-        try open(.mapping, properties: properties, isFlow: isFlow, event: event.range)
-      case .sequenceEnd, .mappingEnd: close(event: event.range)
+        try open(.mapping, properties: properties, isFlow: isFlow, event: range)
+      case .sequenceEnd, .mappingEnd: close(event: range)
       }
     }
   }
 
-  private mutating func report(_ fault: Located<YAMLFault>) {
-    if faults.count < YAML.Limits.faults { faults.append(fault) }
+  private mutating func event(
+    _ next: () throws(LibYAMLError) -> LibYAMLEvent, _ documentCount: Int
+  ) throws(Stop) -> LibYAMLEvent {
+    do {
+      return try next()
+    } catch {
+      let bracket = frames.last {
+        $0.isFlow && (bytes[$0.lower] == UInt8(ascii: "[") || bytes[$0.lower] == UInt8(ascii: "{"))
+      }
+      let fault = SyntaxFaults.fault(for: error, in: bytes, openBracket: bracket?.lower, documentCount: documentCount)
+      throw stop(fault.value, at: fault.range)
+    }
   }
 
   private mutating func stop(_ fault: YAMLFault, at range: ByteRange) -> Stop {
-    // The last fault is kept always: it says why there is no tree.
-    faults.append(Located(fault, at: range))
+    faults.end(fault, at: range)
     return Stop()
   }
 
@@ -86,10 +119,10 @@ struct TreeBuilder {
   private mutating func addAlias(_ name: String, at range: ByteRange) throws(Stop) {
     switch anchors[name] {
     case nil:
-      report(Located(.undefinedAlias(name), at: range))
+      faults.report(.undefinedAlias(name), at: range)
       add(nil, size: .init(), end: range.upper)
     case .open:
-      report(Located(.aliasInsideItself(name), at: range))
+      faults.report(.aliasInsideItself(name), at: range)
       add(nil, size: .init(), end: range.upper)
     case .closed(let node, let size):
       lastAlias = range
@@ -110,9 +143,10 @@ struct TreeBuilder {
     // libyaml drops the tag `!`, which says that a value is no number.
     let tag = properties.tag ?? (start > event.lower && bytes[event.lower] == UInt8(ascii: "!") ? "!" : nil)
     let scalar = scalar(text, style: style, tag: tag, at: range)
-    let node = checkTag(properties.tag, event: event) ? YAMLNode.scalar(scalar) : nil
+    let end = scalar.range.upper
+    let node = checkTag(properties.tag, event: event) ? YAMLNode.scalar(consume scalar) : nil
     if let name = properties.anchor { anchors.define(name, node, size: .init(nodes: 1, height: 0)) }
-    add(node, size: .init(nodes: 1, height: 0), end: scalar.range.upper)
+    add(node, size: .init(nodes: 1, height: 0), end: end)
   }
 
   /// The place of a value that is not there: behind its key's `:`, where libyaml gives the next token's place.
@@ -178,7 +212,7 @@ struct TreeBuilder {
       lower = NodeProperties.skip(1, from: lower, to: event.upper, in: bytes)
     }
     let upper = NodeProperties.endOfProperty(from: lower, to: bytes.count, in: bytes)
-    report(Located(.unknownTag(tag), at: ByteRange(lower, upper)))
+    faults.report(.unknownTag(tag), at: ByteRange(lower, upper))
     return false
   }
 
@@ -216,12 +250,12 @@ struct TreeBuilder {
   }
 
   /// Gives a value to the collection that is open; nil for one that could not be read.
-  private mutating func add(_ node: YAMLNode?, size: NodeSize, end: Int) {
+  private mutating func add(_ node: consuming YAMLNode?, size: NodeSize, end: Int) {
     guard let top = frames.indices.last else {
       root = node
       return
     }
-    if let fault = frames[top].add(node, size: size, end: end, to: &open) { report(fault) }
+    frames[top].add(node, size: size, end: end, to: &open, &faults)
   }
 }
 

@@ -21,8 +21,8 @@ import Testing
               do: [{notify: high}]
 
           """)
-    ).model!
-  ]
+    ).model
+  ].compactMap(\.self)
 
   static func decode(_ text: String) -> (model: ExperimentFile?, messages: [String]) {
     let source = SourceFile(name: "e.yaml", text: "onset: 1\nexperiment: e\n" + text)

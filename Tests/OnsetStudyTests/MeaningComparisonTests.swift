@@ -66,6 +66,15 @@ import Testing
     #expect(
       try Self.changes(("  - rule: low\n    when: loss < 0.40\n", "")) == ["rule low: low (12) -> nothing"])
     #expect(try Self.changes(("ruleset: spike", "ruleset: peak")).count == 2)
+    // A rule of another name and the same condition is the same rule, whatever else was changed.
+    #expect(
+      try Self.changes(("rule: high", "rule: tall"), ("limit: 3", "limit: 4")) == [
+        "parameter limit: 3 (4) -> 4 (4)", "rule tall: high (8) -> tall (8)",
+      ])
+    #expect(
+      try Self.changes(("rule: high", "rule: tall"), ("for: 2", "for: 5")) == [
+        "rule tall: high (8) -> tall (8)", "spike/tall for: 2 samples (10) -> 5 samples (10)",
+      ])
   }
 
   @Test func `What leaves the meaning as it was is no change`() throws {

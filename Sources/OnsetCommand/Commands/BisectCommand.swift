@@ -15,20 +15,21 @@ struct BisectCommand: ParsableCommand {
         onset bisect v1.0 main --event plateau@1200 --run a
         onset bisect HEAD~20 --event loss-spike --run runs/a.csv --format json
 
-      `--event RULE` asks where the rule fires, `RULE@STEP` whether it does at that step.
-      The commits between the two are halved until one is left: seven replays for a
-      hundred. Those in which the rule set has errors are passed over. Nothing is checked
-      out.
+      `--event RULE` asks where the rule fires, `RULE@STEP` whether it does at that
+      step. The commits between the two are halved until one is left: seven replays
+      for a hundred. Those in which the rule set has errors are passed over. Nothing
+      is checked out.
       """)
 
   @Argument(help: "A revision in which it was right.")
   var good: String
 
-  @Argument(help: "A later one in which it is not; without it HEAD.")
+  @Argument(help: "A later one in which it is not.")
   var bad = "HEAD"
 
   @Option(
-    help: ArgumentHelp("A rule set, a rule or `set/rule`, and perhaps the step of its event.", valueName: "rule[@step]"))
+    help: ArgumentHelp("A rule set, a rule or `set/rule`, and perhaps the step of its event.", valueName: "rule[@step]")
+  )
   var event: String
 
   @Option(
@@ -96,11 +97,14 @@ struct BisectCommand: ParsableCommand {
   }
 
   private func reference(_ project: Project) throws -> RunReference {
-    if FolderListing.kind(of: runName) != nil || runName.contains("#") { return try .orFail(at: runName, runOptions.discovery) }
+    if FolderListing.kind(of: runName) != nil || runName.contains("#") {
+      return try .orFail(at: runName, runOptions.discovery)
+    }
     let (found, _) = try FoundRuns.at(project.runPaths, runOptions.discovery)
     if let reference = found.first(where: { $0.name == runName }) { return reference }
     let nearest = Suggestion.nearest(to: runName, among: found.map(\.name))
     throw CommandFailure.usage(
-      "there is no log `\(runName)`, and no run of that name in the project\(nearest.map { "; did you mean `\($0)`?" } ?? "")")
+      "there is no log `\(runName)`, and no run of that name in the project\(nearest.map { "; did you mean `\($0)`?" } ?? "")"
+    )
   }
 }

@@ -17,9 +17,9 @@ struct DiffCommand: AsyncParsableCommand {
         onset diff old/rules new/rules    two folders
         onset diff main --runs ~/logs --format markdown >comment.md
 
-      Revisions are read from git's objects: nothing is checked out. Comments, order of
-      keys and spelling are no changes. Exit status: 0 nothing changes, 1 something
-      does, or a rule set has errors in one version, 2 wrong usage.
+      Revisions are read from git's objects: nothing is checked out. Comments,
+      order of keys and spelling are no changes. Exit status: 0 nothing changes, 1
+      something does, or a rule set has errors in one version, 2 wrong usage.
       """)
 
   @Argument(help: "A revision of git, `REVISION:PATH`, or a file or folder; without it HEAD.")
@@ -45,17 +45,16 @@ struct DiffCommand: AsyncParsableCommand {
     let old = try orUsage { () throws(RevisionError) in try known.version(first) }
     let new = try orUsage { () throws(RevisionError) in try known.version(second) }
     for version in [old, new] { version.printErrors() }
-    for version in [old, new] where version.ruleSets.isEmpty && version.broken.isEmpty {
-      if !version.failures.isEmpty { throw ExitCode(2) }
-      throw CommandFailure.usage("there is no rule set in \(version.name)")
-    }
+    try Self.requireRules((first, old), (second, new))
     var comparison = VersionComparison(from: old, to: new)
     if !noRuns {
       let references = try versions.runs(at: runs, known.project)
       if let profile = versions.profile {
         try Self.requireProfile(profile, in: old, new)
       }
-      await comparison.replay(references, versions.options(known.project))
+      var options = versions.options(known.project)
+      options.digestsRuns = output.format == .json
+      await comparison.replay(references, options)
       for outcome in comparison.failures {
         guard case .failure(let failure) = outcome.result else { continue }
         Terminal.writeError("onset: \(TerminalText.safe("\(outcome.name): \(failure.message)"))\n")
@@ -72,6 +71,19 @@ struct DiffCommand: AsyncParsableCommand {
     try out.flush()
     if !comparison.failures.isEmpty || !(old.failures + new.failures).isEmpty { throw ExitCode(2) }
     if !comparison.isEmpty || !(old.errors + new.errors).isEmpty { throw ExitCode(1) }
+  }
+
+  /// A revision may have had no rules yet; a path that is named is to have some, and so is one of the two.
+  private static func requireRules(_ versions: (place: RuleVersions.Place, version: RuleVersion)...) throws {
+    let empty = versions.filter { $0.version.ruleSets.isEmpty && $0.version.broken.isEmpty }
+    for (place, version) in empty {
+      if !version.failures.isEmpty { throw ExitCode(2) }
+      if case .here(path: .some) = place { throw CommandFailure.usage("there is no rule set in \(version.name)") }
+    }
+    if empty.count == versions.count {
+      let names = empty.map(\.version.name).joined(separator: " and in ")
+      throw CommandFailure.usage("there is no rule set in \(names)")
+    }
   }
 
   private static func requireProfile(_ name: String, in versions: RuleVersion...) throws(CommandFailure) {

@@ -40,7 +40,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let prepared = try input.prepare(for: "replay")
+    let prepared = try input.prepare(for: "replay", digestsRuns: explain == nil && showsDigests)
     let (project, jobs, failures) = (prepared.project, prepared.jobs, prepared.failures)
     try checkShownRules(project)
     if let explain {
@@ -58,7 +58,7 @@ struct ReplayCommand: AsyncParsableCommand {
       if prepared.hasErrors { throw ExitCode(1) }
       return
     }
-    let summary = try await replayAll(jobs, failures, prepared.replay, project.ruleSets)
+    let summary = try await replayAll(jobs, failures, prepared.replay, project)
     if summary.failedCount > 0 { throw ExitCode(2) }
     if prepared.hasErrors { throw ExitCode(1) }
   }
@@ -92,6 +92,14 @@ struct ReplayCommand: AsyncParsableCommand {
 
   // MARK: What to show
 
+  /// Whether outcomes are printed with all that they belong to.
+  private var showsDigests: Bool {
+    switch output.format {
+    case .json, .jsonl, .csv: true
+    case .text, .markdown: verbose
+    }
+  }
+
   private func shows(_ ruleset: String, _ rule: String) -> Bool {
     shownRules.isEmpty || shownRules.contains { $0 == ruleset || $0 == rule || $0 == "\(ruleset)/\(rule)" }
   }
@@ -105,9 +113,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
   /// Replays on all processors and prints in order, each run as soon as those before it are done.
   private func replayAll(
-    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ ruleSets: [RuleSetFile]
+    _ jobs: [Replay.Job], _ failures: [RunOutcome], _ replay: Replay, _ project: Project
   ) async throws -> ReplaySummary {
-    var printer = ReplayPrinter(ruleSets, format: output.format, isVerbose: verbose, shows: shows)
+    var printer = ReplayPrinter(
+      project.ruleSets, project.outcomes, format: output.format, isVerbose: verbose, shows: shows)
     try await inOrder(jobs, noun: "runs") {
       replay.outcome(of: $0)
     } each: {

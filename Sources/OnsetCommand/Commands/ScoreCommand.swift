@@ -26,7 +26,8 @@ struct ScoreCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let prepared = try input.prepare(for: "score", isJudged: true)
+    let isForPrograms = output.format == .json || output.format == .jsonl
+    let prepared = try input.prepare(for: "score", isJudged: true, digestsRuns: isForPrograms)
     let replay = prepared.replay
     let jobs = prepared.jobs
     let outcomes = await parallelMap(jobs) { replay.outcome(of: $0) }
@@ -41,8 +42,8 @@ struct ScoreCommand: AsyncParsableCommand {
     switch output.format {
     case .text: try out.write(ScoreReport.text(scoring, TextStyle(usesColour: Terminal.outputUsesColour)))
     case .markdown: try out.write(ScoreReport.markdown(scoring))
-    case .json: try out.write(ScoreDocument.json(scoring) + "\n")
-    case .jsonl: for line in ScoreDocument.lines(scoring) { try out.write(line + "\n") }
+    case .json: try out.write(ScoreDocument.json(scoring, replay.digests(of: outcomes)) + "\n")
+    case .jsonl: for line in ScoreDocument.lines(scoring, replay.digests(of: outcomes)) { try out.write(line + "\n") }
     case .csv: try out.write(ScoreDocument.table(scoring).csv)
     }
     try out.flush()

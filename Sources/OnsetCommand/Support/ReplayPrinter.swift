@@ -15,10 +15,10 @@ struct ReplayPrinter {
   private var isFirst = true
 
   init(
-    _ ruleSets: [RuleSetFile], format: OutputFormat, isVerbose: Bool,
+    _ ruleSets: [RuleSetFile], _ settings: OutcomeSettings, format: OutputFormat, isVerbose: Bool,
     shows: @escaping @Sendable (String, String) -> Bool
   ) {
-    summary = ReplaySummary(ruleSets)
+    summary = ReplaySummary(ruleSets, settings)
     self.format = format
     self.shows = shows
     text = ReplayText(isVerbose: isVerbose, style: TextStyle(usesColour: Terminal.outputUsesColour), shows: shows)
@@ -36,7 +36,7 @@ struct ReplayPrinter {
       case .success(let report):
         for note in report.notes { Terminal.writeError("note: \(outcome.name): \(TerminalText.safe(note.message))\n") }
         for event in report.events where shows(event.ruleset, event.rule) {
-          try out.write(MachineOutput.line(event, run: outcome.name) + "\n")
+          try out.write(MachineOutput.line(event, run: outcome.name, report.digests) + "\n")
         }
       case .failure(let failure): Terminal.writeError("onset: \(outcome.name): \(failure.message)\n")
       }
@@ -49,6 +49,9 @@ struct ReplayPrinter {
     switch format {
     case .text:
       try out.write("\n\(summary.headline(shows: shows))\n\n\(summary.table(shows: shows).plain(indent: "  "))")
+      if let headline = summary.headlineOfScores(shows: shows) {
+        try out.write("\n\(headline)\n\n\(ScoreTables.brief(summary.scores(shows: shows)).plain(indent: "  "))")
+      }
       let missing = summary.notApplicable(shows: shows)
       if !missing.isEmpty {
         try out.write("\nnot applicable\n")
@@ -56,7 +59,7 @@ struct ReplayPrinter {
       }
     case .jsonl: break
     case .json: try out.write(ReplayDocument.json(kept, summary, shows: shows))
-    case .csv: try out.write(ReplayDocument.events(kept, shows: shows).csv)
+    case .csv: try out.write(ReplayDocument.events(kept, hasDigests: true, shows: shows).csv)
     case .markdown: try out.write(ReplayDocument.markdown(kept, summary, shows: shows))
     }
     if format == .csv {

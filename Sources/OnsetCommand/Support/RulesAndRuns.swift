@@ -42,14 +42,15 @@ struct RulesAndRuns: ParsableArguments {
   /// - Parameters:
   ///   - verb: The command's name, for what is said to those who mix up the order of the arguments.
   ///   - isJudged: Whether the metric is wanted by which the project judges stops.
-  func prepare(for verb: String, isJudged: Bool = false) throws -> Prepared {
+  ///   - digestsRuns: Whether outcomes have the digests of the runs' contents.
+  func prepare(for verb: String, isJudged: Bool = false, digestsRuns: Bool = false) throws -> Prepared {
     if let rules, Self.isLog(rules) {
       throw CommandFailure.usage(
         "`\(rules)` is a log, and the rules come first: `onset \(verb) rules \(rules)`")
     }
     return try Request(
       rules: rules, runs: runs, profile: profile, settings: settings, step: step, discovery: runOptions.discovery
-    ).prepare(isJudged: isJudged)
+    ).prepare(isJudged: isJudged, digestsRuns: digestsRuns)
   }
 
   /// Whether a path is that of a log, by its name: whoever gives one at the place of something else has forgotten that,
@@ -75,7 +76,7 @@ extension RulesAndRuns.Request {
   /// Loads the rules and profiles, finds the runs and prints what is wrong with the files.
   ///
   /// - Parameter isJudged: Whether the metric is wanted by which the project judges stops.
-  func prepare(isJudged: Bool) throws -> RulesAndRuns.Prepared {
+  func prepare(isJudged: Bool, digestsRuns: Bool = false) throws -> RulesAndRuns.Prepared {
     var project = Project.here()
     let rulePaths = rules.map { [$0] } ?? project.rulePaths
     if rulePaths.isEmpty {
@@ -99,7 +100,7 @@ extension RulesAndRuns.Request {
     }
     var replay = Replay(
       project.ruleSets, profiles: project.profiles, forced: chosen, overrides: overrides, stepColumn: step,
-      objective: isJudged ? StopObjective(project.outcomes).metric : nil)
+      objective: isJudged ? StopObjective(project.outcomes).metric : nil, digestsRuns: digestsRuns)
     let (references, failures) = try references(at: runPaths)
     let jobs = replay.prepare(references)
     let findings = (project.diagnostics + replay.diagnostics).sortedForReading()

@@ -56,7 +56,8 @@ package struct BisectionReport: Sendable {
 
   private var headline: String {
     let commit = bisection.after.commit
-    return "\(question.rule) on \(run) changed with \(commit.map { "\($0.short) \($0.subject)" } ?? bisection.after.name)"
+    return
+      "\(question.rule) on \(run) changed with \(commit.map { "\($0.short) \($0.subject)" } ?? bisection.after.name)"
   }
 
   private var remarks: [String] {
@@ -75,7 +76,8 @@ package struct BisectionReport: Sendable {
     table.append([
       question.rule.description, run, bisection.after.commit?.id ?? bisection.after.name,
       bisection.after.commit?.subject ?? "", Self.words(bisection.answers.before, question),
-      Self.words(bisection.answers.after, question), bisection.skipped.compactMap { $0.commit?.id }.joined(separator: " "),
+      Self.words(bisection.answers.after, question),
+      bisection.skipped.compactMap { $0.commit?.id }.joined(separator: " "),
       bisection.changes.map(HistoryReport.summary).joined(separator: "; "),
     ])
     return table
@@ -87,7 +89,8 @@ package struct BisectionReport: Sendable {
     }
     return .object([
       ("rule", .text(question.rule.description)), ("run", .text(run)), ("step", DiffDocument.integer(question.step)),
-      ("first", DiffDocument.version(bisection.after, nil)), ("last_before", DiffDocument.version(bisection.before, nil)),
+      ("first", DiffDocument.version(bisection.after, nil)),
+      ("last_before", DiffDocument.version(bisection.before, nil)),
       ("before", steps(bisection.answers.before)), ("after", steps(bisection.answers.after)),
       ("skipped", .array(bisection.skipped.map { DiffDocument.version($0, nil) })),
       ("replayed", .integer(Int64(bisection.probes))), ("changes", .array(bisection.changes.map(DiffDocument.meaning))),

@@ -40,7 +40,8 @@ package enum ChangeWording {
     guard let before = change.before, file(before.path) != file(after.path) || before.line != after.line else {
       return place
     }
-    return file(before.path) == file(after.path) ? "\(place), was line \(before.line)" : "\(place), was \(before.path):\(before.line)"
+    return file(before.path) == file(after.path)
+      ? "\(place), was line \(before.line)" : "\(place), was \(before.path):\(before.line)"
   }
 
   /// A path without the revision before it.

@@ -9,6 +9,7 @@ package enum DiffDocument {
     JSONValue.object([
       ("before", version(comparison.before, comparison.digests.before)),
       ("after", version(comparison.after, comparison.digests.after)), ("runs", .integer(Int64(comparison.runCount))),
+      ("runs_digest", text(comparison.runsDigest.map { "\($0)" })),
       ("changes", .array(entries(comparison))), ("engine", .text(EngineVersion.current)),
     ]).pretty() + "\n"
   }

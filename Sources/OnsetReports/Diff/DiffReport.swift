@@ -38,7 +38,16 @@ package enum DiffReport {
       }
       text += "\n" + table.markdown
     }
-    if !comparison.scores.isEmpty { text += "\n" + scores(comparison).markdown }
+    if !comparison.scores.isEmpty {
+      var table = TextTable([.init("score"), .init("before → after")])
+      for change in comparison.scores {
+        let figures = change.figures.map {
+          "\($0.name) \(ChangeWording.figure($0.before)) → \(ChangeWording.figure($0.after))"
+        }
+        table.append([ChangeWording.subject(change.subject), figures.joined(separator: ", ")])
+      }
+      text += "\n" + table.markdown
+    }
     if !comparison.behaviour.isEmpty {
       let table = behaviour(comparison).markdown
       text +=

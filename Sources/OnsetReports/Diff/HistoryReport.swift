@@ -88,7 +88,9 @@ package struct HistoryReport: Sendable {
     lines += outcome.transitions.map { score in
       "\(score.phase): \(counts(score)), F1 \(score.f1.map(ScoreTables.hundredths) ?? "–")"
     }
-    lines += outcome.stops.map { "\(DisplayNumber.counted($0.stops, "stop")) that save \(DisplayNumber.grouped($0.stepsSaved)) steps" }
+    lines += outcome.stops.map {
+      "\(DisplayNumber.counted($0.stops, "stop")), \(DisplayNumber.grouped($0.stepsSaved)) steps saved"
+    }
     return lines
   }
 
@@ -117,7 +119,8 @@ package struct HistoryReport: Sendable {
       table.append([
         entry.version.commit?.short ?? entry.version.name, entry.version.commit?.day ?? "",
         entry.version.commit?.subject ?? "", entry.name.description, Self.kind(entry),
-        outcome.map { "\($0.runs)" } ?? "", outcome.map { "\($0.runsFired)" } ?? "", outcome.map { "\($0.fired)" } ?? "",
+        outcome.map { "\($0.runs)" } ?? "", outcome.map { "\($0.runsFired)" } ?? "",
+        outcome.map { "\($0.fired)" } ?? "",
         outcome?.transitions.first?.f1.map(ScoreTables.hundredths) ?? "",
         outcome?.stops.first.map { "\($0.stepsSaved)" } ?? "", changes,
       ])

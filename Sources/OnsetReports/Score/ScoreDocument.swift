@@ -5,19 +5,23 @@ import OnsetText
 /// Scores for programs.
 package enum ScoreDocument {
   /// One object with everything.
-  package static func json(_ scoring: Scoring) -> String {
-    JSONOutput.object([
-      ("runs", "\(scoring.runs)"), ("labelled_runs", "\(scoring.labelledRuns)"), ("tolerance", "\(scoring.tolerance)"),
-      ("metric", JSONOutput.quoted(scoring.objective.metric)),
-      ("goal", JSONOutput.quoted(scoring.objective.goal.rawValue)),
-      ("transitions", JSONOutput.array(scoring.transitions.map(transition))),
-      ("stops", JSONOutput.array(scoring.stops.map(stop))),
-    ])
+  package static func json(_ scoring: Scoring, _ digests: StudyDigests) -> String {
+    JSONOutput.object(
+      [
+        ("runs", "\(scoring.runs)"), ("labelled_runs", "\(scoring.labelledRuns)"),
+        ("tolerance", "\(scoring.tolerance)"),
+        ("metric", JSONOutput.quoted(scoring.objective.metric)),
+        ("goal", JSONOutput.quoted(scoring.objective.goal.rawValue)),
+        ("transitions", JSONOutput.array(scoring.transitions.map { JSONOutput.object(transition($0)) })),
+        ("stops", JSONOutput.array(scoring.stops.map { JSONOutput.object(stop($0)) })),
+      ] + OutcomeStamp.entries(digests))
   }
 
   /// One object for each score.
-  package static func lines(_ scoring: Scoring) -> [String] {
-    scoring.transitions.map(transition) + scoring.stops.map(stop)
+  package static func lines(_ scoring: Scoring, _ digests: StudyDigests) -> [String] {
+    (scoring.transitions.map(transition) + scoring.stops.map(stop)).map {
+      JSONOutput.object($0 + OutcomeStamp.entries(digests))
+    }
   }
 
   /// A row for what each rule did on each run, from which every figure of the scores can be computed again.
@@ -52,8 +56,8 @@ package enum ScoreDocument {
     return table
   }
 
-  private static func transition(_ score: TransitionScore) -> String {
-    JSONOutput.object([
+  static func transition(_ score: TransitionScore) -> [(key: String, value: String)] {
+    [
       ("kind", JSONOutput.quoted("transition")), ("ruleset", score.rule.ruleset.map(JSONOutput.quoted) ?? "null"),
       ("rule", score.rule.rule.map(JSONOutput.quoted) ?? "null"), ("phase", JSONOutput.quoted(score.phase)),
       ("labelled", "\(score.labelled)"), ("fired", "\(score.fired)"), ("hits", "\(score.hits)"),
@@ -64,11 +68,11 @@ package enum ScoreDocument {
       ("delay", delays(score.found.map { Double($0.delay) })),
       ("delay_from_earliest", delays(score.found.map { Double($0.delayFromEarliest) })),
       ("delay_epochs", delays(score.found.compactMap(\.epochs))), ("quiet_steps", "\(score.quietSteps)"),
-    ])
+    ]
   }
 
-  private static func stop(_ score: StopScore) -> String {
-    JSONOutput.object([
+  private static func stop(_ score: StopScore) -> [(key: String, value: String)] {
+    [
       ("kind", JSONOutput.quoted("stop")), ("who", JSONOutput.quoted(score.stopper.description)),
       ("runs", "\(score.verdicts.count)"), ("stops", "\(score.stops)"),
       ("counterfactual", "\(score.counterfactualStops)"), ("false_stops", proportion(score.falseStops)),
@@ -77,7 +81,7 @@ package enum ScoreDocument {
       ("price_saved", number(score.priceSaved)), ("mean_regret", number(score.meanRegret)),
       ("worst_regret", number(score.worst?.regret ?? score.meanRegret.map { _ in 0 })),
       ("worst_run", score.worst.map { JSONOutput.quoted($0.run) } ?? "null"),
-    ])
+    ]
   }
 
   private static func proportion(_ proportion: Proportion) -> String {

@@ -35,7 +35,7 @@ package enum ScoreReport {
   private static func summary(_ scoring: Scoring) -> String {
     let tolerance =
       scoring.tolerance == 0
-      ? "" : ", \(DisplayNumber.counted(Int(scoring.tolerance), "step")) beside it allowed"
+      ? " (no step beside it)" : " or at most \(DisplayNumber.counted(Int(scoring.tolerance), "step")) beside it"
     return
       "\(DisplayNumber.counted(scoring.runs, "run")), \(scoring.labelledRuns) with labels; a hit is a firing inside "
       + "a label's range\(tolerance). Intervals are 95% Clopper-Pearson over runs, delays medians in steps from the label."
@@ -63,6 +63,15 @@ package enum ScoreReport {
           + "onset.yaml names another metric.")
     } else {
       remarks.append("Regret: by how much the best \(name) up to the stop is worse than that of the whole run.")
+    }
+    let unjudged = scoring.stops.filter { score in
+      if case .rule = score.stopper { score.falseStops.trials == 0 } else { false }
+    }
+    if !unjudged.isEmpty {
+      remarks.append(
+        "Labels cannot say which stops of \(unjudged.map { "`\($0.stopper)`" }.joined(separator: ", ")) are false or missed "
+          + "(–): \(unjudged.count == 1 ? "it enters" : "they enter") no phase that they name on a run that logs its metrics."
+      )
     }
     let counterfactual = scoring.stops.reduce(0) { max($0, $1.counterfactualStops) }
     if counterfactual > 0 {

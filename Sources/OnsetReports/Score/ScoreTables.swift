@@ -21,6 +21,22 @@ package enum ScoreTables {
     return table
   }
 
+  /// How well transitions are found, in few columns: a row for each rule and phase.
+  package static func brief(_ scores: [TransitionScore]) -> TextTable {
+    var table = TextTable([
+      .init("phase"), .init("rule"), .init("labelled", .right), .init("hits", .right), .init("misses", .right),
+      .init("false alarms", .right), .init("precision"), .init("recall"), .init("delay", .right),
+    ])
+    for score in scores {
+      table.append([
+        score.phase, score.rule.description, "\(score.labelled)", "\(score.hits)", "\(score.runsWithMiss)",
+        "\(score.runsWithFalseAlarm)", share(score.precision), share(score.recall),
+        median(score.found.map { Double($0.delay) }),
+      ])
+    }
+    return table
+  }
+
   /// The scores phase by phase.
   package static func byPhase(_ scores: [TransitionScore]) -> [(phase: String, scores: [TransitionScore])] {
     var groups: [(phase: String, scores: [TransitionScore])] = []
@@ -80,24 +96,17 @@ package enum ScoreTables {
   }
 
   /// Two decimals, always.
-  static func hundredths(_ value: Double) -> String {
-    let scaled = Int((value * 100).rounded())
-    return "\(scaled / 100).\(scaled % 100 < 10 ? "0" : "")\(scaled % 100)"
-  }
+  static func hundredths(_ value: Double) -> String { DisplayNumber.decimals(value, 2) }
 
   private static func worst(_ score: TransitionScore) -> String {
     score.found.map(\.delay).max { abs($0) < abs($1) }.map(signed) ?? "–"
   }
 
   private static func median(_ values: [Double]) -> String {
-    values.isEmpty ? "–" : signed(SampleSummary.median(values))
+    values.isEmpty ? "–" : DisplayNumber.signed(SampleSummary.median(values))
   }
 
   private static func signed(_ value: Int64) -> String { value > 0 ? "+\(value)" : "\(value)" }
-
-  private static func signed(_ value: Double) -> String {
-    value > 0 ? "+\(DisplayNumber.short(value))" : DisplayNumber.short(value)
-  }
 
   /// `2.5 h`, `40 min`, `12 s`; with a sign where it was lost.
   package static func duration(_ seconds: Double) -> String {

@@ -9,6 +9,7 @@ package enum RuleSetReview {
     let (checked, itself) = RuleSetChecker.check(file, profile: nil)
     var found = itself
     if !itself.containsErrors { found += RuleSetLints.findings(in: checked, profiles: profiles) }
+    guard !profiles.isEmpty else { return found }
     var known = Set(found)
     var lacking: [Diagnostic: [String]] = [:]
     var order: [Diagnostic] = []

@@ -30,6 +30,7 @@ extension ExperimentFault {
       )
     case .unknownVariant(let name, let nearest, let known):
       ("O0888", "there is no variant `\(name)`", [Self.meant(nearest, known)])
+    case .revision(let why): ("O0890", why, [])
     case .badCondition(let text):
       (
         "O0889", "`\(text)` is no condition on metadata",

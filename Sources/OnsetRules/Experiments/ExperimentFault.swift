@@ -12,6 +12,8 @@ package enum ExperimentFault: Hashable, Sendable {
   case tooManyVariants(Int)
   case unknownVariant(String, nearest: String?, known: [String])
   case badCondition(String)
+  /// A revision that cannot be had, and why.
+  case revision(String)
 }
 
 extension ExperimentFault {

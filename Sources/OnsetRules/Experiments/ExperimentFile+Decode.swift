@@ -14,7 +14,7 @@ extension ExperimentFile {
     source = reader.source
     let name = reader.text("experiment", .required)
     question = reader.text("question")
-    rules = reader.texts("rules", orOne: true)
+    ruleSets = reader.texts("rulesets", orOne: true)
     profile = reader.text("profile")
     runs = reader.mapping("runs", example: "runs: {paths: [runs], where: [architecture=cnn]}") { Runs(&$0) } ?? Runs()
     let spelt =
@@ -68,7 +68,6 @@ extension ExperimentFile.Runs {
   fileprivate init(_ reader: inout MappingReader) {
     paths = reader.texts("paths", orOne: true)
     conditions = reader.texts("where", orOne: true) ?? []
-    metrics = reader.texts("metrics", orOne: true) ?? []
   }
 }
 

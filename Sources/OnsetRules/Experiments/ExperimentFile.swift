@@ -7,8 +7,8 @@ package struct ExperimentFile: Sendable {
   package var name: Located<String>
   /// What the experiment is to answer.
   package var question: Located<String>?
-  /// Files and folders of rule sets, relative to the project's folder; nil for the project's own.
-  package var rules: [Located<String>]?
+  /// The names of the rule sets that are tried; nil for all of the project.
+  package var ruleSets: [Located<String>]?
   /// A profile for all runs; nil for each run's own.
   package var profile: Located<String>?
   package var runs: Runs
@@ -27,8 +27,6 @@ package struct ExperimentFile: Sendable {
     package var paths: [Located<String>]?
     /// Conditions on the metadata, `architecture=cnn`, that all have to hold.
     package var conditions: [Located<String>] = []
-    /// Names or patterns of metrics that a run has to log.
-    package var metrics: [Located<String>] = []
   }
 
   /// One of the things that are compared.

@@ -32,17 +32,18 @@ package struct Allowances: Sendable {
   package static func apply(
     to diagnostics: [Diagnostic], of sources: [SourceFile], today: CalendarDay?, judged: Set<String>
   ) -> [Diagnostic] {
-    let sources = sources.filter(\.mentionsAllowances)
+    let portions = Portions.map(Portions.of(sources.count)) { sources[$0].filter(\.mentionsAllowances) }
+    let sources = Array(portions.joined())
     guard !sources.isEmpty else { return diagnostics }
     let byPath = Dictionary(grouping: diagnostics) { $0.source.path }
     let paths = Set(sources.map(\.path))
-    var result = diagnostics.filter { !paths.contains($0.source.path) }
-    for source in sources {
+    let others = diagnostics.filter { !paths.contains($0.source.path) }
+    let results = Portions.map(sources) { source in
       let here = byPath[source.path] ?? []
       let (kept, more) = Allowances(source, today: today).filtered(here, judged: here.containsErrors ? [] : judged)
-      result += kept + more
+      return kept + more
     }
-    return result
+    return others + results.joined()
   }
 
   private func filtered(_ diagnostics: [Diagnostic], judged: Set<String>) -> ([Diagnostic], [Diagnostic]) {
@@ -117,11 +118,11 @@ package struct Allowances: Sendable {
           continue
         }
         let byte = source.bytes[offset]
-        if byte == UInt8(ascii: "#"), offset == content.lower || Self.isSpace(source.bytes[offset - 1]) {
+        if byte == UInt8(ascii: "#"), offset == content.lower || AllowanceText.isSpace(source.bytes[offset - 1]) {
           comment = offset
           break
         }
-        if !Self.isSpace(byte) { isCommentOnly = false }
+        if !AllowanceText.isSpace(byte) { isCommentOnly = false }
         offset += 1
       }
       if !isCommentOnly {
@@ -137,8 +138,6 @@ package struct Allowances: Sendable {
     }
     entries += waiting
   }
-
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   /// The allowances of one comment; faults of it are added to the findings.
   private mutating func parse(_ range: ByteRange, line: Int, _ today: CalendarDay?) -> [Entry] {
@@ -197,16 +196,17 @@ package struct Allowances: Sendable {
 }
 
 extension SourceFile {
-  /// Whether `onset:` stands in a comment anywhere. O(bytes).
+  /// Whether a comment allows a finding or means to, as far as can be seen without the values around it. O(bytes).
   fileprivate var mentionsAllowances: Bool {
     let marker = Array("onset:".utf8)
     var offset = 0
-    while let comment = bytes.span.offset(of: UInt8(ascii: "#"), from: offset) {
-      offset = comment
-      while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "\r") {
-        if bytes[offset] == UInt8(ascii: "o"), bytes[offset...].starts(with: marker) { return true }
-        offset += 1
-      }
+    while let sign = bytes.span.offset(of: UInt8(ascii: "#"), from: offset) {
+      offset = sign + 1
+      while offset < bytes.count, AllowanceText.isSpace(bytes[offset]) { offset += 1 }
+      guard bytes[offset...].starts(with: marker) else { continue }
+      let end = bytes[offset...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.count
+      guard let (word, rest) = AllowanceText.command(in: text(in: ByteRange(sign, end))) else { continue }
+      if word == "allow" || AllowanceText.isMeant(word, rest) { return true }
     }
     return false
   }
@@ -248,6 +248,24 @@ struct AllowanceText {
     let others = [
       "disable", "ignore", "silence", "suppress", "allowed", "allows", "accept", "skip", "noqa", "Allow", "ALLOW",
     ]
-    return others.contains(String(word)) || rest.firstMatch(of: /\b[LO][0-9]{4}\b/) != nil
+    return others.contains(String(word)) || rest.utf8.split { !isWordByte($0) }.contains(where: isCode)
   }
+
+  /// Whether a word is spelt as the code of a finding: `L0201`.
+  private static func isCode(_ word: Substring.UTF8View) -> Bool {
+    word.count == 5 && (word.first == UInt8(ascii: "L") || word.first == UInt8(ascii: "O"))
+      && word.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// Whether a byte is part of a letter, a digit or `_`.
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...0xFF:
+      true
+    default: false
+    }
+  }
+
+  static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }

@@ -10,9 +10,9 @@ extension FileSchema {
         .required("experiment", SchemaPattern.file, "The experiment's name.", "window-length"),
         .optional("question", .text, "What it is to answer.", "Is a window of 50 samples better than 10?"),
         .optional(
-          "rules", .oneOrList(.text),
-          "Files and folders of rule sets, relative to the project; its own where left out.",
-          "[rules/noise-drop.yaml]"),
+          "rulesets", .oneOrList(.text),
+          "The names of the rule sets that are tried; all of the project where left out.",
+          "[noise-drop]"),
         .optional("profile", .text, "A profile for all runs; each run's own where left out.", "transformer"),
         .optional("runs", .object(runs), "Which runs are replayed; all of the project where left out."),
         .optional(
@@ -36,7 +36,6 @@ extension FileSchema {
         "Logs, archives and folders of runs, relative to the project; its own where left out.",
         "[runs]"),
       .optional("where", .oneOrList(.text), "Conditions on the metadata that all have to hold.", "[architecture=cnn]"),
-      .optional("metrics", .oneOrList(.text), "Names or patterns of metrics that a run has to log.", "[val_loss]"),
     ])
 
   private static let variant = SchemaObject(

@@ -210,7 +210,7 @@ package final class ArchiveReader {
     var steps: [Int64] = []
     let count = run.clockCounts[clock]
     let isWhole = try unsafe forEachBlock(of: run, "step_blocks", "clock", clock, sampleCount: count) { bytes in
-      if steps.isEmpty { steps.reserveCapacity(Self.room(count)) }
+      if steps.isEmpty { steps.reserveColumn(Self.room(count)) }
       return unsafe ArchiveBlock.unpack(bytes, to: &steps, &scratch) && steps.count <= count
     }
     guard isWhole, steps.count == count else {
@@ -223,7 +223,7 @@ package final class ArchiveReader {
     var values: [Double] = []
     let count = run.metrics[metric].sampleCount
     let isWhole = try unsafe forEachBlock(of: run, "value_blocks", "metric", metric, sampleCount: count) { bytes in
-      if values.isEmpty { values.reserveCapacity(Self.room(count)) }
+      if values.isEmpty { values.reserveColumn(Self.room(count)) }
       return unsafe ArchiveBlock.unpack(bytes, to: &values, &scratch) && values.count <= count
     }
     guard isWhole, values.count == count else {

@@ -87,65 +87,56 @@ enum WordPlanes {
   ) -> Bool {
     let count = words.count
     // Rows of 8 bytes are read at once, the last of them beyond the end.
-    let stride = (count + 15) & ~7
-    if scratch.bytes.count < 8 * stride {
-      scratch.bytes.append(contentsOf: repeatElement(0, count: 8 * stride - scratch.bytes.count))
+    let rowBytes = (count + 7) & ~7
+    if scratch.bytes.count < 8 * rowBytes {
+      scratch.bytes.append(contentsOf: repeatElement(0, count: 8 * rowBytes - scratch.bytes.count))
     }
-    var isConstant = (false, false, false, false, false, false, false, false)
-    var constants: UInt64 = 0
-    for plane in 0..<8 {
-      guard offset < bytes.count, let kind = unsafe Kind(rawValue: bytes[offset]) else { return false }
-      offset += 1
-      let left = bytes.count - offset
-      switch kind {
-      case .constant:
-        guard left >= 1 else { return false }
-        constants |= unsafe UInt64(bytes[offset]) << UInt64(8 * plane)
-        setConstant(&isConstant, plane)
+    return unsafe scratch.bytes.withUnsafeMutableBytes { scratch in
+      // Where the bytes of each plane are; nil for one whose bytes are all the same.
+      var planes = unsafe InlineArray<8, UnsafeRawPointer?>(repeating: nil)
+      var constants: UInt64 = 0
+      for plane in 0..<8 {
+        guard offset < bytes.count, let kind = unsafe Kind(rawValue: bytes[offset]) else { return false }
         offset += 1
-      case .nibbles:
-        let used = 16 + (count + 1) / 2
-        guard left >= used else { return false }
-        unsafe unpackNibbles(bytes, offset, count, &scratch.bytes, plane * stride)
-        offset += used
-      case .plain:
-        guard left >= count else { return false }
-        unsafe scratch.bytes.withUnsafeMutableBytes { target in
-          unsafe target.baseAddress?.advanced(by: plane * stride).copyMemory(
-            from: bytes.baseAddress.unsafelyUnwrapped + offset, byteCount: count)
+        let left = bytes.count - offset
+        let room = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: scratch[(plane * rowBytes)..<((plane + 1) * rowBytes)])
+        unsafe planes[plane] = UnsafeRawPointer(room.baseAddress)
+        switch kind {
+        case .constant:
+          guard left >= 1 else { return false }
+          constants |= unsafe UInt64(bytes[offset]) << UInt64(8 * plane)
+          unsafe planes[plane] = nil
+          offset += 1
+        case .nibbles:
+          let used = 16 + (count + 1) / 2
+          guard left >= used else { return false }
+          unsafe unpackNibbles(bytes, offset, count, room)
+          offset += used
+        case .plain:
+          guard left >= count else { return false }
+          let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + count)])
+          if left >= rowBytes {
+            unsafe planes[plane] = source.baseAddress
+          } else {
+            unsafe room.copyMemory(from: source)
+          }
+          offset += count
+        case .deflated:
+          guard left >= 4 else { return false }
+          let size = (0..<4).reduce(0) { unsafe $0 | Int(bytes[offset + $1]) << (8 * $1) }
+          offset += 4
+          guard size <= left - 4, unsafe inflated(bytes, offset, size, room, count) else { return false }
+          offset += size
         }
-        offset += count
-      case .deflated:
-        guard left >= 4 else { return false }
-        let size = (0..<4).reduce(0) { unsafe $0 | Int(bytes[offset + $1]) << (8 * $1) }
-        offset += 4
-        guard size <= left - 4, unsafe inflated(bytes, offset, size, &scratch.bytes, plane * stride, count) else {
-          return false
-        }
-        offset += size
       }
-    }
-    unsafe join(scratch.bytes, stride, isConstant, constants, words)
-    return true
-  }
-
-  private typealias Flags = (Bool, Bool, Bool, Bool, Bool, Bool, Bool, Bool)
-
-  private static func setConstant(_ flags: inout Flags, _ plane: Int) {
-    switch plane {
-    case 0: flags.0 = true
-    case 1: flags.1 = true
-    case 2: flags.2 = true
-    case 3: flags.3 = true
-    case 4: flags.4 = true
-    case 5: flags.5 = true
-    case 6: flags.6 = true
-    default: flags.7 = true
+      unsafe join(planes, constants, words)
+      return true
     }
   }
 
   private static func unpackNibbles(
-    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int, _ scratch: inout [UInt8], _ start: Int
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int, _ room: UnsafeMutableRawBufferPointer
   ) {
     // Two bytes at a time, by a table of all pairs.
     unsafe withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 256) { pairs in
@@ -154,26 +145,22 @@ enum WordPlanes {
         let high = unsafe UInt16(bytes[offset + (pair >> 4)])
         unsafe pairs[pair] = (low | high << 8).littleEndian
       }
-      unsafe scratch.withUnsafeMutableBytes { target in
-        for index in 0..<((count + 1) / 2) {
-          let pair = unsafe pairs[Int(bytes[offset &+ 16 &+ index])]
-          unsafe target.storeBytes(of: pair, toByteOffset: start &+ 2 &* index, as: UInt16.self)
-        }
+      for index in 0..<((count + 1) / 2) {
+        let pair = unsafe pairs[Int(bytes[offset &+ 16 &+ index])]
+        unsafe room.storeBytes(of: pair, toByteOffset: 2 &* index, as: UInt16.self)
       }
     }
   }
 
   private static func inflated(
-    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ size: Int, _ scratch: inout [UInt8], _ start: Int, _ count: Int
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ size: Int, _ room: UnsafeMutableRawBufferPointer, _ count: Int
   ) -> Bool {
-    unsafe scratch.withUnsafeMutableBufferPointer { target in
-      guard let source = unsafe bytes.bindMemory(to: UInt8.self).baseAddress, let room = target.baseAddress else {
-        return false
-      }
-      var produced = UInt(count)
-      let code = unsafe uncompress(room + start, &produced, source + offset, UInt(size))
-      return code == Z_OK && produced == UInt(count)
-    }
+    guard let source = unsafe bytes.bindMemory(to: UInt8.self).baseAddress,
+      let target = unsafe room.bindMemory(to: UInt8.self).baseAddress
+    else { return false }
+    var produced = UInt(count)
+    let code = unsafe uncompress(target, &produced, source + offset, UInt(size))
+    return code == Z_OK && produced == UInt(count)
   }
 
   /// Puts the bytes of the planes together to words: 8 words at a time, which are a matrix of 8 x 8 bytes to transpose.
@@ -181,54 +168,49 @@ enum WordPlanes {
   /// Pointers, because this is the innermost loop of reading an archive, and a check for each of 8 loads costs as much as
   /// the loads.
   private static func join(
-    _ planes: [UInt8], _ stride: Int, _ isConstant: Flags, _ constants: UInt64,
-    _ words: UnsafeMutableBufferPointer<UInt64>
+    _ planes: InlineArray<8, UnsafeRawPointer?>, _ constants: UInt64, _ words: UnsafeMutableBufferPointer<UInt64>
   ) {
-    unsafe planes.withUnsafeBytes { planes in
-      guard let base = planes.baseAddress else { return }
-      @inline(__always)
-      func row(_ plane: Int, _ isConstant: Bool, _ index: Int) -> UInt64 {
-        if isConstant { return 0 }
-        return unsafe UInt64(
-          littleEndian: base.loadUnaligned(fromByteOffset: plane &* stride &+ index, as: UInt64.self))
-      }
-      var index = 0
-      while index < words.count {
-        var (a, b) = (row(0, isConstant.0, index), row(1, isConstant.1, index))
-        var (c, d) = (row(2, isConstant.2, index), row(3, isConstant.3, index))
-        var (e, f) = (row(4, isConstant.4, index), row(5, isConstant.5, index))
-        var (g, h) = (row(6, isConstant.6, index), row(7, isConstant.7, index))
-        let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
-        swap(&a, &b, 8, bytes)
-        swap(&c, &d, 8, bytes)
-        swap(&e, &f, 8, bytes)
-        swap(&g, &h, 8, bytes)
-        let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
-        swap(&a, &c, 16, pairs)
-        swap(&b, &d, 16, pairs)
-        swap(&e, &g, 16, pairs)
-        swap(&f, &h, 16, pairs)
-        let halves: UInt64 = 0x0000_0000_FFFF_FFFF
-        swap(&a, &e, 32, halves)
-        swap(&b, &f, 32, halves)
-        swap(&c, &g, 32, halves)
-        swap(&d, &h, 32, halves)
-        if index &+ 8 <= words.count {
-          unsafe words[index] = a | constants
-          unsafe words[index &+ 1] = b | constants
-          unsafe words[index &+ 2] = c | constants
-          unsafe words[index &+ 3] = d | constants
-          unsafe words[index &+ 4] = e | constants
-          unsafe words[index &+ 5] = f | constants
-          unsafe words[index &+ 6] = g | constants
-          unsafe words[index &+ 7] = h | constants
-        } else {
-          for (place, word) in [a, b, c, d, e, f, g, h].prefix(words.count - index).enumerated() {
-            unsafe words[index + place] = word | constants
-          }
+    @inline(__always)
+    func row(_ plane: Int, _ index: Int) -> UInt64 {
+      guard let bytes = unsafe planes[plane] else { return 0 }
+      return unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+    var index = 0
+    while index < words.count {
+      var (a, b) = (row(0, index), row(1, index))
+      var (c, d) = (row(2, index), row(3, index))
+      var (e, f) = (row(4, index), row(5, index))
+      var (g, h) = (row(6, index), row(7, index))
+      let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
+      swap(&a, &b, 8, bytes)
+      swap(&c, &d, 8, bytes)
+      swap(&e, &f, 8, bytes)
+      swap(&g, &h, 8, bytes)
+      let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
+      swap(&a, &c, 16, pairs)
+      swap(&b, &d, 16, pairs)
+      swap(&e, &g, 16, pairs)
+      swap(&f, &h, 16, pairs)
+      let halves: UInt64 = 0x0000_0000_FFFF_FFFF
+      swap(&a, &e, 32, halves)
+      swap(&b, &f, 32, halves)
+      swap(&c, &g, 32, halves)
+      swap(&d, &h, 32, halves)
+      if index &+ 8 <= words.count {
+        unsafe words[index] = a | constants
+        unsafe words[index &+ 1] = b | constants
+        unsafe words[index &+ 2] = c | constants
+        unsafe words[index &+ 3] = d | constants
+        unsafe words[index &+ 4] = e | constants
+        unsafe words[index &+ 5] = f | constants
+        unsafe words[index &+ 6] = g | constants
+        unsafe words[index &+ 7] = h | constants
+      } else {
+        for (place, word) in [a, b, c, d, e, f, g, h].prefix(words.count - index).enumerated() {
+          unsafe words[index + place] = word | constants
         }
-        index &+= 8
       }
+      index &+= 8
     }
   }
 

@@ -71,12 +71,13 @@ package struct PooledBaseline: Hashable, Sendable {
       varianceOfRuns = max(0, spread * spread - SampleSummary.mean(expected))
     }
     skewness = Self.skewness(used.map(\.values))
+    if !(deviation > 1e-12 * abs(mean)) { deviation = 0 }
     let isPositive = used.allSatisfy { $0.values.allSatisfy { $0 > 0 } }
     logSkewness = isPositive ? Self.skewness(used.map { $0.values.map { MathFunction.log.apply($0) } }) : nil
   }
 
-  /// Whether nothing varies: the deviation is 0, or so small that it is the rounding of the sums.
-  package var isConstant: Bool { !(deviation > 1e-12 * abs(mean)) }
+  /// Whether nothing varies; a deviation so small that it is the rounding of the sums is 0.
+  package var isConstant: Bool { deviation == 0 }
 
   /// Degrees of freedom of the deviation, and how many samples the mean is worth. Of the median distance and the median
   /// they are fewer: by the efficiency of these estimates on normal values, 0.3675 (Rousseeuw and Croux, Journal of the

@@ -126,12 +126,12 @@ package enum MeaningComparison {
     for rule in new.meaning.rules {
       if let other = old.meaning.rules.first(where: { $0.name == rule.name }) {
         changes += facts(of: other, old, and: rule, new)
-      } else if let place = gone.firstIndex(where: { $0.facts == rule.facts }) {
-        // The same facts under another name.
+      } else if let place = renamed(rule, new, among: gone, old) {
+        let other = gone.remove(at: place)
         changes.append(
           MeaningChange(
-            subject: .rule(ruleset: name, name: rule.name), before: whole(old, gone.remove(at: place)),
-            after: whole(new, rule)))
+            subject: .rule(ruleset: name, name: rule.name), before: whole(old, other), after: whole(new, rule)))
+        changes += facts(of: other, old, and: rule, new)
       } else {
         changes.append(
           MeaningChange(subject: .rule(ruleset: name, name: rule.name), before: nil, after: whole(new, rule)))
@@ -151,6 +151,19 @@ package enum MeaningComparison {
           after: new.side(kept.joined(separator: ", "), at: new.set.file.name.range.lower)))
     }
     return changes
+  }
+
+  /// Which of the rules that are gone has another name by now: one that says all the same, or else one of the same
+  /// condition.
+  private static func renamed(
+    _ rule: RuleSetMeaning.Rule, _ new: Version, among gone: [RuleSetMeaning.Rule], _ old: Version
+  ) -> Int? {
+    gone.firstIndex { facts(of: $0, old, and: rule, new).isEmpty }
+      ?? gone.firstIndex { other in
+        !facts(of: other, old, and: rule, new).contains {
+          if case .fact(_, "when") = $0.subject { true } else { false }
+        }
+      }
   }
 
   private static func facts(

@@ -13,6 +13,8 @@ package struct VersionComparison: Sendable {
   /// How many runs were replayed, and those that could not be.
   package var runCount = 0
   package var failures: [RunOutcome] = []
+  /// Of the runs' contents; nil where that was not asked for.
+  package var runsDigest: ContentDigest?
   /// The runs to which something else was done.
   package var behaviour: [BehaviourChange] = []
   package var scores: [ScoreChange] = []
@@ -69,6 +71,8 @@ package struct VersionComparison: Sendable {
     package var profile: String?
     package var stepColumn: String?
     package var outcomes = OutcomeSettings()
+    /// Whether the contents of the runs are digested, for which all of their logs is read.
+    package var digestsRuns = false
 
     package init(profile: String? = nil, stepColumn: String? = nil, outcomes: OutcomeSettings = OutcomeSettings()) {
       self.profile = profile
@@ -92,6 +96,7 @@ package struct VersionComparison: Sendable {
       }
       return (leftReplay.outcome(of: before), outcome)
     }
+    runsDigest = rightReplay.digests(of: outcomes.map(\.1)).runs
     let renamed = renamed
     for (before, after) in outcomes {
       switch (before.result, after.result) {
@@ -121,7 +126,8 @@ package struct VersionReplay {
     replay = Replay(
       version.ruleSets, profiles: version.profiles,
       forced: options.profile.flatMap { name in version.profiles.first { $0.name == name } }, overrides: overrides,
-      stepColumn: options.stepColumn, objective: StopObjective(options.outcomes).metric)
+      stepColumn: options.stepColumn, objective: StopObjective(options.outcomes).metric,
+      digestsRuns: options.digestsRuns)
   }
 
   package mutating func prepare(_ runs: [RunReference]) -> [Replay.Job] { replay.prepare(runs) }

@@ -32,7 +32,9 @@ package struct RuleVersions {
   /// The two places that a comparison names. Where one of them is a path and the other a revision, the revision is looked
   /// at there.
   package func places(_ first: String?, _ second: String?) throws(RevisionError) -> (Place, Place) {
-    var (before, after) = (try place(first ?? "HEAD"), try second.map { name throws(RevisionError) in try place(name) } ?? .here(path: nil))
+    var (before, after) = (
+      try place(first ?? "HEAD"), try second.map { name throws(RevisionError) in try place(name) } ?? .here(path: nil)
+    )
     switch (before, after) {
     case (.revision(let commit, let name, nil), .here(let path?)):
       before = .revision(commit, name: name, path: try rooted(path))
@@ -170,7 +172,8 @@ package struct RuleVersions {
     let files = try sources(of: commit, name, below: [path])
     if files.isEmpty { throw .noRules(name, places: [path]) }
     let hasProfiles = files.contains { YAMLFileSearch.kind(of: $0) == .profile }
-    let more = hasProfiles ? [] : try sources(of: commit, name, below: profiles.compactMap { Self.normalized(prefix + $0) })
+    let more =
+      hasProfiles ? [] : try sources(of: commit, name, below: profiles.compactMap { Self.normalized(prefix + $0) })
     return RuleVersion(
       name: title, commit: commit,
       files: files.map { RuleVersion.File(source: $0, isNamed: $0.path == "\(name):\(path)") }

@@ -72,7 +72,8 @@ struct Subprocess {
     var argumentTexts = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
     var environmentTexts = unsafe environment.map { unsafe strdup($0) } + [nil]
     defer {
-      for unsafe text in unsafe argumentTexts + environmentTexts { unsafe free(text) }
+      unsafe argumentTexts.forEach { text in unsafe free(text) }
+      unsafe environmentTexts.forEach { text in unsafe free(text) }
     }
     var number: pid_t = 0
     let code = unsafe posix_spawnp(&number, program, &actions, nil, &argumentTexts, &environmentTexts)

@@ -66,6 +66,10 @@ package struct TransitionScore: Sendable {
   /// An interval for F1: it is a monotone function, `2 J / (1 + J)`, of the share `J` of hits among hits and errors, and
   /// that share has an exact one. A run with both a miss and a false alarm is two errors.
   package func f1Interval(confidence: Double = 0.95) -> ClosedRange<Double> {
+    Self.f1Interval(hits: hits, labelled: labelled, fired: fired, confidence: confidence)
+  }
+
+  static func f1Interval(hits: Int, labelled: Int, fired: Int, confidence: Double = 0.95) -> ClosedRange<Double> {
     let share = Proportion(hits, of: labelled + fired - hits).interval(confidence: confidence)
     func f1(_ share: Double) -> Double { 2 * share / (1 + share) }
     return f1(share.lowerBound)...f1(share.upperBound)

@@ -84,87 +84,11 @@ struct ObjectiveScore: Sendable {
 
   // MARK: Values
 
-  /// How a choice of outcomes, one for each run, is to be judged.
-  struct Value: Hashable, Sendable {
-    /// The weighted sum; nil where a figure has no value, such as the precision of a rule that never fires.
-    var sum: Double?
-    /// Whether all constraints hold.
-    var isAllowed: Bool
-
-    /// The sum, where it may be chosen.
-    var allowed: Double? { isAllowed ? sum : nil }
-  }
-
   /// The value of outcomes that have been counted.
-  func value(of tally: OutcomeTally) -> Value {
-    var sum: Double? = 0
-    for (index, term) in objective.terms.enumerated() {
-      let figure = figure(term.figure.metric, rows[index], tally)
-      if let partial = sum, let figure { sum = partial + term.weight * figure } else { sum = nil }
-    }
-    let isAllowed = objective.constraints.enumerated().allSatisfy { index, constraint in
-      figure(constraint.figure.metric, rows[objective.terms.count + index], tally).map {
-        constraint.comparison.holds($0, constraint.bound)
-      } ?? false
-    }
-    return Value(sum: sum, isAllowed: isAllowed)
-  }
+  func value(of tally: OutcomeTally) -> ObjectiveValue { objective.value(of: tally, rows) }
 
   /// The value of every figure, terms first.
-  func figures(of tally: OutcomeTally) -> [Double?] {
-    objective.figures.enumerated().map { figure($1.metric, rows[$0], tally) }
-  }
-
-  private func figure(_ metric: TuningMetric, _ rows: [Int], _ tally: OutcomeTally) -> Double? {
-    func mean(_ value: (OutcomeTally.Transition) -> Double?) -> Double? {
-      var sum = 0.0
-      var count = 0
-      for row in rows {
-        if let value = value(tally.transitions[row]) {
-          sum += value
-          count += 1
-        }
-      }
-      return count == 0 ? nil : sum / Double(count)
-    }
-    func total(_ value: (OutcomeTally.Transition) -> Int) -> Double {
-      Double(rows.reduce(0) { $0 + value(tally.transitions[$1]) })
-    }
-    func ratio(_ part: Int, _ whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
-    switch metric {
-    case .fScore(let beta):
-      return mean { row in
-        let square = beta * beta
-        let whole = square * Double(row.labelled) + Double(row.fired)
-        return whole > 0 ? (1 + square) * Double(row.hits) / whole : nil
-      }
-    case .precision: return mean { ratio($0.hits, $0.fired) }
-    case .recall: return mean { ratio($0.hits, $0.labelled) }
-    case .hits: return total(\.hits)
-    case .misses: return total(\.misses)
-    case .falseAlarms: return total(\.falseAlarms)
-    case .delay: return Self.median(tally.delays(rows))
-    case .delayFromEarliest: return Self.median(tally.delaysFromEarliest(rows))
-    case .worstDelay: return tally.delays(rows).map { Double($0.magnitude) }.max()
-    case .savings: return ratio(Int(tally.stops[rows[0]].saved), Int(tally.stops[rows[0]].steps))
-    case .stepsSaved: return Double(tally.stops[rows[0]].saved)
-    case .secondsSaved: return Self.sum(tally.stops(rows[0]) { $0.seconds })
-    case .priceSaved: return Self.sum(tally.stops(rows[0]) { $0.price })
-    case .stops: return Double(tally.stops[rows[0]].stops)
-    case .falseStops: return Double(tally.stops[rows[0]].falseStops)
-    case .missedStops: return Double(tally.stops[rows[0]].missedStops)
-    case .meanRegret:
-      let known = tally.stops(rows[0]) { $0.regret }
-      return known.isEmpty ? nil : SampleSummary.mean(known)
-    case .worstRegret: return tally.stops(rows[0]) { $0.regret }.max()
-    }
-  }
-
-  private static func median(_ values: [Int64]) -> Double? {
-    values.isEmpty ? nil : SampleSummary.median(values.map(Double.init))
-  }
-
-  private static func sum(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) }
+  func figures(of tally: OutcomeTally) -> [Double?] { objective.figures(of: tally, rows) }
 }
 
 /// What the outcomes of runs add up to, kept up to date while outcomes are exchanged.
@@ -191,8 +115,15 @@ struct OutcomeTally: Sendable {
   }
 
   init(_ judge: OutcomeJudge, runs: Int) {
-    transitions = judge.transitions.map { _ in Transition() }
-    stops = judge.stops.map { _ in Stop() }
+    self.init(transitions: judge.transitions.count, stops: judge.stops.count, runs: runs)
+  }
+
+  /// - Parameters:
+  ///   - transitions: How many rows of the score of transitions the outcomes have.
+  ///   - stops: How many of the score of stops.
+  init(transitions: Int, stops: Int, runs: Int) {
+    self.transitions = Array(repeating: Transition(), count: transitions)
+    self.stops = Array(repeating: Stop(), count: stops)
     outcomes = Array(repeating: nil, count: runs)
   }
 
