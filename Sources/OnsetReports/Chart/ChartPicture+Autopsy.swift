@@ -39,7 +39,9 @@ extension ChartPicture {
     notes = remarks(series)
     if flags.count > Self.flagLimit {
       notes.append(
-        "The first \(Self.flagLimit) of \(DisplayNumber.counted(flags.count, "event")) have flags; the others would hide the lines.")
+        "The first \(Self.flagLimit) of \(DisplayNumber.counted(flags.count, "event")) have flags; "
+          + "the others would hide the lines."
+      )
       flags.removeLast(flags.count - Self.flagLimit)
     }
   }

@@ -228,7 +228,8 @@ package struct ChartSVG {
     if isSmall {
       for flag in picture.flags {
         let x = number(layout.x(flag.step))
-        text += "<line class=\"fired\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(number(layout.top))\" "
+        text +=
+          "<line class=\"fired\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(number(layout.top))\" "
           + "y2=\"\(number(layout.bottom))\"/>\n"
       }
       return text
