@@ -21,8 +21,15 @@ struct TuneCommand: AsyncParsableCommand {
       Parameters with a `tune` range are moved inside it. A number that is compared with
       what is computed from the run is tuned exactly: every value there is. Other values
       are tried one by one. Beside the score of the tuned values stands the held-out one:
-      each run judged by what was tuned without it. `onset help tune-objectives` names the
-      figures of an objective.
+      each run judged by what was tuned without it.
+
+      Figures: f1 (f0.5, f2), precision, recall, hits, misses, false_alarms, delay,
+      delay_from_earliest, worst_delay, savings, steps_saved, seconds_saved, price_saved,
+      stops, false_stops, missed_stops, regret, worst_regret; of one rule or phase as in
+      `f1(memorization)`.
+
+      Ctrl-C, or the end of the budget, leaves what was found by then. Exit status: 0 tuned,
+      1 incomplete or no values allowed, 2 wrong usage or input that cannot be read.
       """)
 
   @OptionGroup var input: RulesAndRuns
@@ -46,7 +53,7 @@ struct TuneCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Try all combinations, whatever their number; or one parameter after the other.")
   var joint: Bool?
 
-  @Option(help: "Stop after so many seconds (`60s`, `5m`) with what was found by then.")
+  @Option(help: "Stop after so long (`90s`, `5m`, `1h`) with what was found by then.")
   var budget: String?
 
   @Flag(help: "Write the tuned values into the rule set, or the profile that holds them.")
@@ -55,6 +62,7 @@ struct TuneCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
+    let deadline = try deadline()
     let (goal, findings) = TuningObjective.parse(objective, require: requirements)
     Findings.print(findings)
     guard let goal else { throw ExitCode(2) }
@@ -66,7 +74,9 @@ struct TuneCommand: AsyncParsableCommand {
       fixed[override.parameter] = override.value
     }
     let (runs, isBroken) = await read(prepared, file)
+    try checkGrouping(runs)
     let plan = TuningPlan(file, moving: names, fixed: fixed, on: runs)
+    Interruption.listen()
     var results: [TuningResult] = []
     for scope in plan.scopes where !scope.parameters.isEmpty {
       let tuner: Tuner
@@ -83,12 +93,76 @@ struct TuneCommand: AsyncParsableCommand {
         Terminal.writeError("onset: \(scope.profile ?? file.name.value): \(error.description)\n")
         continue
       }
-      results.append(await tuner.tune())
+      var line: ProgressLine?
+      let result = await tuner.tune { done, count in
+        if line == nil { line = ProgressLine(total: count, noun: "combinations") }
+        line?.update(done: done)
+      } isStopped: {
+        Interruption.isAsked || deadline.map { ContinuousClock.now >= $0 } ?? false
+      }
+      line?.clear()
+      results.append(result)
     }
     if results.isEmpty { throw CommandFailure.usage("there is nothing to tune") }
     try print(results)
+    if write { try write(results, file, prepared.project) }
     if isBroken { throw ExitCode(2) }
     if prepared.hasErrors || results.contains(where: { !$0.isComplete || $0.tuned == nil }) { throw ExitCode(1) }
+  }
+
+  private func checkGrouping(_ runs: [TuningRun]) throws {
+    guard let by, !runs.isEmpty, !runs.contains(where: { $0.run.metadata.fields[by] != nil }) else { return }
+    let known = Set(runs.flatMap { $0.run.metadata.fields.keys }).sorted()
+    let hint = Suggestion.nearest(to: by, among: known).map { "; did you mean `\($0)`?" }
+    throw CommandFailure.usage(
+      "`--by \(by)`: no run's metadata have such a field"
+        + (hint ?? (known.isEmpty ? "" : "; there are \(known.map { "`\($0)`" }.joined(separator: ", "))")))
+  }
+
+  private func deadline() throws -> ContinuousClock.Instant? {
+    guard let budget else { return nil }
+    let units = ["s": 1.0, "m": 60, "h": 3600]
+    let unit = budget.last.flatMap { units[String($0)] }
+    guard let count = Double(unit == nil ? budget[...] : budget.dropLast()), count > 0, count.isFinite else {
+      throw CommandFailure.usage("`--budget \(budget)` is no time such as `90s`, `5m` or `1h`")
+    }
+    return ContinuousClock.now + .seconds(min(count * (unit ?? 1), 1e9))
+  }
+
+  /// Writes tuned values into the files that hold the values in force.
+  private func write(_ results: [TuningResult], _ file: RuleSetFile, _ project: Project) throws {
+    for result in results {
+      let values = result.parameters.filter { $0.tuned != $0.moved.inForce }.map {
+        (name: $0.moved.name, text: $0.tuned.spelling)
+      }
+      let held = result.profile.flatMap { name in project.profiles.first { $0.name == name } }
+      let source = held?.source ?? file.source
+      guard !values.isEmpty else {
+        Terminal.writeError("\(source.path): unchanged\n")
+        continue
+      }
+      if Interruption.isAsked {
+        Terminal.writeError("\(source.path): not written, since tuning was interrupted\n")
+        continue
+      }
+      do {
+        let now = try Project.source(at: source.path).get()
+        guard now.bytes == source.bytes else {
+          throw CommandFailure.usage("\(source.path): not written, since the file has changed meanwhile")
+        }
+        let bytes = try ParameterEdit.setting(
+          values, at: held == nil ? .ruleSet : .profile(ruleSet: file.name.value), in: source)
+        try FileAccess.replaceAtomically(source.path, with: bytes)
+      } catch let failure as FileFailure {
+        throw CommandFailure.usage(failure.message)
+      } catch let failure as ParameterEdit.Failure {
+        throw CommandFailure.usage("\(source.path): \(failure.description)")
+      } catch let error as FileError {
+        throw CommandFailure.usage(error.description)
+      }
+      Terminal.writeError(
+        "\(source.path): \(values.map { "\($0.name) is now \($0.text)" }.joined(separator: ", "))\n")
+    }
   }
 
   private func ruleSet(_ ruleSets: [RuleSetFile]) throws -> RuleSetFile {

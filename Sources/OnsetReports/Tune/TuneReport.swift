@@ -66,6 +66,9 @@ package enum TuneReport {
         "Incomplete: \(DisplayNumber.grouped(Int64(result.cells))) of "
           + "\(DisplayNumber.counted(result.cellCount, "combination")) were judged, and none held out.")
     }
+    if result.isComplete, result.tuned != nil, result.heldOut == nil {
+      remarks.append("All runs are of one group: none can be held out, and nothing says what to expect of new ones.")
+    }
     if result.method == .inTurn {
       remarks.append(
         "Tuned in turn, one parameter after the other until none moves: there may be better combinations "

@@ -25,6 +25,16 @@ package struct SweptPlanBuilder {
       letTerms: [], metricName: { schema.name(of: $0, profile) ?? $0 }, baseline: { profile?.baseline(of: $0) })
   }
 
+  private mutating func begin(_ checked: CheckedRuleSet) { builder.begin(letTerms: checked.letTerms) }
+  private mutating func begin(rule: Int, each: String?) { builder.begin(rule: rule, each: each) }
+
+  /// The parts of a condition, where they are known from the samples alone.
+  private mutating func critical(_ condition: SweptCondition, of term: Term) -> Life.Part? {
+    let clock = builder.clock(ofCondition: term)
+    let part = Life.Part(condition: builder.critical(condition, on: clock), clock: clock)
+    return builder.isKnownAhead(part.condition) ? part : nil
+  }
+
   package consuming func finish() -> Plan { builder.finish() }
 
   /// The rules that a run supports, instance by instance.
@@ -88,5 +98,69 @@ extension CheckedRuleSet {
     rules.contains { rule in
       [rule.when, rule.confirm?.that, rule.clear].contains { $0?.traits.contains(.swept) == true }
     }
+  }
+}
+
+// MARK: Whole lives
+
+extension SweptPlanBuilder {
+  /// What of a rule's life the parameter that is swept decides; all else follows from the phases that are in force.
+  package struct Life: Sendable {
+    package var name: String
+    /// The metric, for an instance of a rule with `each`.
+    package var metric: String?
+    package var during: Set<Int>?
+    /// Nil where the parameter does not decide it.
+    package var when: Part?
+    package var hold: SpanLength?
+    /// Nil where there is none, or the parameter does not decide it.
+    package var that: Part?
+    package var within: SpanLength?
+    /// Nil where there is none.
+    package var clear: Part?
+    package var repetition: CheckedRule.Repetition
+    package var atMost: Int?
+
+    /// A condition in its parts, and the clock that they are on.
+    package struct Part: Sendable {
+      package var condition: PlanBuilder.CriticalCondition
+      package var clock: ClockID
+    }
+  }
+
+  /// The rules that the parameter decides, where it does so by conditions that are known from the samples alone and in
+  /// which it only decides comparisons; nil where it is not so.
+  ///
+  /// - Parameter checked: Checked with the parameter that is swept marked.
+  package mutating func lives(of checked: CheckedRuleSet) -> [Life]? {
+    begin(checked)
+    var lives: [Life] = []
+    for (position, (rule, each)) in instances(of: checked).enumerated() {
+      let isSwept = [rule.when, rule.confirm?.that, rule.clear].map { $0?.traits.contains(.swept) == true }
+      guard isSwept.contains(true) else { continue }
+      begin(rule: position, each: each)
+      var life = Life(
+        name: rule.name, metric: each, during: rule.during, hold: rule.hold, within: rule.confirm?.within,
+        repetition: rule.repetition, atMost: rule.atMost)
+      if isSwept[0] {
+        guard let part = part(rule.when, checked) else { return nil }
+        life.when = part
+      }
+      if isSwept[1], let that = rule.confirm?.that {
+        guard !that.traits.contains(.detection), let part = part(that, checked) else { return nil }
+        life.that = part
+      }
+      if let clear = rule.clear {
+        guard let part = part(clear, checked) else { return nil }
+        life.clear = part
+      }
+      lives.append(life)
+    }
+    return lives
+  }
+
+  private mutating func part(_ term: Term, _ checked: CheckedRuleSet) -> Life.Part? {
+    guard let condition = term.sweptCondition(checked.letTerms) else { return nil }
+    return critical(condition, of: term)
   }
 }

@@ -9,17 +9,33 @@ import OnsetRules
 /// `and` and `or`, the smaller and the larger of truths, are the larger and the smaller of those numbers.
 struct CriticalTicks: Sendable {
   /// 1 where the condition rises with the parameter `p`, -1 where it falls; what follows is of `sign * p`.
-  var sign: Double
-  /// Above it the condition is not false; infinite where that does not depend on the parameter.
-  var notFalse: [Double]
-  /// Above it the condition is true.
-  var isTrue: [Double]
+  private(set) var sign: Double
+  private let part: Part
 
   /// A part of a condition and which way it goes; `sign` 0 where the parameter has no influence.
-  private struct Part {
+  private struct Part: Sendable {
     var sign: Double
-    var notFalse: [Double]
-    var isTrue: [Double]
+    var values: Values
+
+    enum Values: Sendable {
+      /// Above the value it is true, else false; where that is NaN it is unknown whatever the parameter is.
+      case sharp([Double])
+      case apart(notFalse: [Double], isTrue: [Double])
+    }
+
+    var notFalse: [Double] {
+      switch values {
+      case .sharp(let values): values.map { $0.isNaN ? -.infinity : $0 }
+      case .apart(let notFalse, _): notFalse
+      }
+    }
+
+    var isTrue: [Double] {
+      switch values {
+      case .sharp(let values): values.map { $0.isNaN ? .infinity : $0 }
+      case .apart(_, let isTrue): isTrue
+      }
+    }
   }
 
   /// - Parameter registers: The values of the plan's registers, on the clock of the condition.
@@ -28,8 +44,7 @@ struct CriticalTicks: Sendable {
   init?(_ condition: PlanBuilder.CriticalCondition, count: Int, _ registers: RegisterValues) {
     guard let part = Self.part(condition, count, registers) else { return nil }
     sign = part.sign == 0 ? 1 : part.sign
-    notFalse = part.notFalse
-    isTrue = part.isTrue
+    self.part = part
   }
 
   private static func part(
@@ -37,18 +52,20 @@ struct CriticalTicks: Sendable {
   ) -> Part? {
     switch condition {
     case .free(.constant(let truth)):
-      let value = truth ? -Double.infinity : .infinity
-      let ticks = Array(repeating: value, count: count)
-      return Part(sign: 0, notFalse: ticks, isTrue: ticks)
+      return Part(sign: 0, values: .sharp(Array(repeating: truth ? -.infinity : .infinity, count: count)))
     case .free(.register(let register)):
-      let truths = registers.truths(register)
       return Part(
-        sign: 0, notFalse: truths.map { $0 == 0 ? .infinity : -.infinity },
-        isTrue: truths.map { $0 == 2 ? -.infinity : .infinity })
+        sign: 0,
+        values: .sharp(registers.truths(register).map { $0 == 1 ? .nan : $0 == 2 ? -.infinity : .infinity }))
     case .not(let operand):
       guard let inner = part(operand, count, registers) else { return nil }
       // True where the operand is false, not false where it is not true: each in the other direction.
-      return Part(sign: -inner.sign, notFalse: inner.isTrue.map { -$0 }, isTrue: inner.notFalse.map { -$0 })
+      if case .sharp(let values) = inner.values {
+        return Part(sign: -inner.sign, values: .sharp(values.map { -$0 }))
+      }
+      return Part(
+        sign: -inner.sign,
+        values: .apart(notFalse: inner.isTrue.map { -$0 }, isTrue: inner.notFalse.map { -$0 }))
     case .logical(let logical, let operands):
       var result: Part?
       for operand in operands {
@@ -61,8 +78,9 @@ struct CriticalTicks: Sendable {
         let takesLarger = logical == .and
         result = Part(
           sign: own.sign == 0 ? next.sign : own.sign,
-          notFalse: joined(own.notFalse, next.notFalse, takesLarger),
-          isTrue: joined(own.isTrue, next.isTrue, takesLarger))
+          values: .apart(
+            notFalse: joined(own.notFalse, next.notFalse, takesLarger),
+            isTrue: joined(own.isTrue, next.isTrue, takesLarger)))
       }
       return result
     case .comparison(let comparison): return part(comparison, count, registers)
@@ -85,32 +103,40 @@ struct CriticalTicks: Sendable {
     let leftSlope = registers.numbers(comparison.left.slope)
     let rightSlope = registers.numbers(comparison.right.slope)
     let isLess = comparison.comparison == .less || comparison.comparison == .lessOrEqual
+    // slope * p < offset, or >: true above the quotient where the two signs agree.
+    if let slope = leftSlope.fixed.flatMap({ left in rightSlope.fixed.map { left - $0 } }), slope.isFinite, slope != 0 {
+      let sign = isLess == (slope < 0) ? 1.0 : -1.0
+      if let limit = right.fixed, limit.isFinite {
+        return Part(sign: sign, values: .sharp(quotients(left.values, limit, -1, sign * slope)))
+      }
+      if let limit = left.fixed, limit.isFinite {
+        return Part(sign: sign, values: .sharp(quotients(right.values, -limit, 1, sign * slope)))
+      }
+    }
     var sign = 0.0
-    var result = Part(sign: 0, notFalse: [], isTrue: [])
-    result.notFalse.reserveCapacity(count)
-    result.isTrue.reserveCapacity(count)
+    var values = Array(repeating: Double.nan, count: count)
     for tick in 0..<count {
       let slope = leftSlope[tick] - rightSlope[tick]
       let offset = right[tick] - left[tick]
-      var value: Double
-      if left[tick].isNaN || right[tick].isNaN || slope.isNaN {
-        result.notFalse.append(-.infinity)
-        result.isTrue.append(.infinity)
-        continue
-      } else if !slope.isFinite {
-        return nil
-      } else if slope == 0 || !offset.isFinite {
-        value = holds(left[tick], comparison.comparison, right[tick]) ? -.infinity : .infinity
+      if left[tick].isNaN || right[tick].isNaN || slope.isNaN { continue }
+      if !slope.isFinite { return nil }
+      if slope == 0 || !offset.isFinite {
+        values[tick] = holds(left[tick], comparison.comparison, right[tick]) ? -.infinity : .infinity
       } else {
-        // slope * p < offset, or >: true above the quotient where the two signs agree.
         let own = isLess == (slope < 0) ? 1.0 : -1.0
         if sign == 0 { sign = own } else if sign != own { return nil }
-        value = own * (offset / slope)
+        values[tick] = own * (offset / slope)
       }
-      result.notFalse.append(value)
-      result.isTrue.append(value)
     }
-    result.sign = sign
+    return Part(sign: sign, values: .sharp(values))
+  }
+
+  /// `(limit + factor * value) / slope` of each value.
+  private static func quotients(_ values: [Double], _ limit: Double, _ factor: Double, _ slope: Double) -> [Double] {
+    var result = Array(repeating: 0.0, count: values.count)
+    let values = values.span
+    var quotients = result.mutableSpan
+    for tick in values.indices { quotients[tick] = (limit + factor * values[tick]) / slope }
     return result
   }
 
@@ -127,11 +153,19 @@ struct CriticalTicks: Sendable {
 
   /// The ticks whose truth is known whatever the parameter is, where all others are unknown whatever it is: an unknown
   /// tick changes nothing. Nil where the parameter decides whether one is known.
-  func known() -> (ticks: [Int32], values: [Double])? {
+  ///
+  /// - Returns: `ticks` nil where it is all of them.
+  func known() -> (ticks: [Int32]?, values: [Double])? {
+    if case .sharp(let values) = part.values {
+      guard Self.containsNaN(values) else { return (nil, values) }
+      // Windows that are not full are the usual reason: what is unknown is at the beginning.
+      let first = values.firstIndex { !$0.isNaN } ?? values.count
+      let rest = Array(values[first...])
+      if !Self.containsNaN(rest) { return (Array(Int32(first)..<Int32(values.count)), rest) }
+    }
     var ticks: [Int32] = []
     var values: [Double] = []
-    ticks.reserveCapacity(isTrue.count)
-    values.reserveCapacity(isTrue.count)
+    let (isTrue, notFalse) = (part.isTrue, part.notFalse)
     for tick in isTrue.indices {
       if isTrue[tick] == notFalse[tick] {
         ticks.append(Int32(tick))
@@ -141,6 +175,14 @@ struct CriticalTicks: Sendable {
       }
     }
     return (ticks, values)
+  }
+
+  private static func containsNaN(_ values: [Double]) -> Bool {
+    let values = values.span
+    var result = false
+    // Without a way out of the loop it is done for several at a time.
+    for index in values.indices { result = result || values[index].isNaN }
+    return result
   }
 }
 
@@ -171,14 +213,18 @@ struct RegisterValues {
   struct Numbers {
     let values: [Double]
     let constant: Double
+    /// The number, where it is the same at every tick.
+    var fixed: Double? { isFixed ? constant : nil }
+    let isFixed: Bool
     subscript(tick: Int) -> Double { values.isEmpty ? constant : values[tick] }
   }
 
   func numbers(_ operand: NumberOperand) -> Numbers {
     switch operand {
-    case .constant(let value): Numbers(values: [], constant: value)
+    case .constant(let value): Numbers(values: [], constant: value, isFixed: true)
     case .register(let register):
-      Numbers(values: numberIndex[register].map { reading.numbers[$0] } ?? [], constant: .nan)
+      Numbers(
+        values: numberIndex[register].map { reading.numbers[$0] } ?? [], constant: .nan, isFixed: false)
     }
   }
 }

@@ -22,9 +22,17 @@ struct FirstFiring: Sendable {
     sign = ticks.sign
     let values = known.values
     self.values = values
-    self.rows = known.ticks.count == rows.count ? rows : known.ticks.map { rows[Int($0)] }
-    smallest = stride(from: 0, to: values.count, by: Self.blockSize).map { start in
-      values[start..<min(start + Self.blockSize, values.count)].reduce(.infinity) { min($0, $1) }
+    self.rows = known.ticks.map { $0.map { rows[Int($0)] } } ?? rows
+    smallest = Self.smallest(values)
+  }
+
+  /// The smallest value of each block.
+  private static func smallest(_ values: [Double]) -> [Double] {
+    let values = values.span
+    return stride(from: 0, to: values.count, by: blockSize).map { start in
+      var least = Double.infinity
+      for tick in start..<min(start + blockSize, values.count) where values[tick] < least { least = values[tick] }
+      return least
     }
   }
 

@@ -7,6 +7,8 @@ struct ObjectiveScore: Sendable {
   let judge: OutcomeJudge
   /// For each figure of the objective, terms first, the rows that it is of.
   private let rows: [[Int]]
+  /// The row and the squared weight of recall, where the objective is the F score of one row and nothing else.
+  private let onlyFScore: (row: Int, square: Double)?
 
   /// Why an objective cannot be computed for a rule set and runs.
   struct Failure: Error, Hashable, CustomStringConvertible {
@@ -68,6 +70,13 @@ struct ObjectiveScore: Sendable {
     }
     self.objective = objective
     self.rows = rows
+    if objective.figures.count == 1, objective.terms[0].weight == 1, rows[0].count == 1,
+      case .fScore(let beta) = objective.terms[0].figure.metric
+    {
+      onlyFScore = (rows[0][0], beta * beta)
+    } else {
+      onlyFScore = nil
+    }
     judge = OutcomeJudge(
       file, transitions: transitions, stops: stops, stopJudge: stopJudge,
       readsSteps: objective.figures.contains { $0.metric.readsSteps }, labelledPhases: Set(labelledPhases))
@@ -84,84 +93,17 @@ struct ObjectiveScore: Sendable {
 
   // MARK: Values
 
+  /// The sum, where the outcomes that have been counted may be chosen; asked for every piece of every combination.
+  func allowedValue(of tally: OutcomeTally) -> Double? {
+    guard let (row, square) = onlyFScore else { return value(of: tally).allowed }
+    let counts = tally.transition(row)
+    let whole = square * Double(counts.labelled) + Double(counts.fired)
+    return whole > 0 ? (1 + square) * Double(counts.hits) / whole : nil
+  }
+
   /// The value of outcomes that have been counted.
   func value(of tally: OutcomeTally) -> ObjectiveValue { objective.value(of: tally, rows) }
 
   /// The value of every figure, terms first.
   func figures(of tally: OutcomeTally) -> [Double?] { objective.figures(of: tally, rows) }
-}
-
-/// What the outcomes of runs add up to, kept up to date while outcomes are exchanged.
-struct OutcomeTally: Sendable {
-  private(set) var transitions: [Transition]
-  private(set) var stops: [Stop]
-  /// The outcome of each run; nil of one that does not count.
-  private(set) var outcomes: [OutcomeFigures?]
-
-  struct Transition: Sendable {
-    var labelled = 0
-    var fired = 0
-    var hits = 0
-    var misses = 0
-    var falseAlarms = 0
-  }
-
-  struct Stop: Sendable {
-    var stops = 0
-    var falseStops = 0
-    var missedStops = 0
-    var saved: Int64 = 0
-    var steps: Int64 = 0
-  }
-
-  init(_ judge: OutcomeJudge, runs: Int) {
-    self.init(transitions: judge.transitions.count, stops: judge.stops.count, runs: runs)
-  }
-
-  /// - Parameters:
-  ///   - transitions: How many rows of the score of transitions the outcomes have.
-  ///   - stops: How many of the score of stops.
-  init(transitions: Int, stops: Int, runs: Int) {
-    self.transitions = Array(repeating: Transition(), count: transitions)
-    self.stops = Array(repeating: Stop(), count: stops)
-    outcomes = Array(repeating: nil, count: runs)
-  }
-
-  /// Gives a run another outcome.
-  mutating func set(_ run: Int, to outcome: OutcomeFigures?) {
-    if let old = outcomes[run] { add(old, -1) }
-    if let outcome { add(outcome, 1) }
-    outcomes[run] = outcome
-  }
-
-  private mutating func add(_ outcome: OutcomeFigures, _ sign: Int) {
-    for (row, figures) in outcome.transitions.enumerated() {
-      guard let figures else { continue }
-      if figures.isLabelled { transitions[row].labelled += sign }
-      if figures.hasFired { transitions[row].fired += sign }
-      if figures.isHit { transitions[row].hits += sign }
-      if figures.hasMiss { transitions[row].misses += sign }
-      if figures.hasFalseAlarm { transitions[row].falseAlarms += sign }
-    }
-    for (row, figures) in outcome.stops.enumerated() {
-      if figures.isStopped { stops[row].stops += sign }
-      if figures.isFalse { stops[row].falseStops += sign }
-      if figures.isMissed { stops[row].missedStops += sign }
-      stops[row].saved += Int64(sign) * figures.saved
-      stops[row].steps += Int64(sign) * figures.steps
-    }
-  }
-
-  func delays(_ rows: [Int]) -> [Int64] {
-    rows.flatMap { row in outcomes.flatMap { $0?.transitions[row]?.delays ?? [] } }
-  }
-
-  func delaysFromEarliest(_ rows: [Int]) -> [Int64] {
-    rows.flatMap { row in outcomes.flatMap { $0?.transitions[row]?.delaysFromEarliest ?? [] } }
-  }
-
-  /// What is known of the stops, run by run.
-  func stops(_ row: Int, _ value: (OutcomeFigures.Stop) -> Double?) -> [Double] {
-    outcomes.compactMap { $0.flatMap { value($0.stops[row]) } }
-  }
 }

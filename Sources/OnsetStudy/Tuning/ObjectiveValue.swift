@@ -40,7 +40,7 @@ extension OutcomeTally {
       var sum = 0.0
       var count = 0
       for row in rows {
-        if let value = value(transitions[row]) {
+        if let value = value(transition(row)) {
           sum += value
           count += 1
         }
@@ -48,7 +48,7 @@ extension OutcomeTally {
       return count == 0 ? nil : sum / Double(count)
     }
     func total(_ value: (OutcomeTally.Transition) -> Int) -> Double {
-      Double(rows.reduce(0) { $0 + value(transitions[$1]) })
+      Double(rows.reduce(0) { $0 + value(transition($1)) })
     }
     func ratio(_ part: Int, _ whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
     switch metric {
@@ -66,13 +66,13 @@ extension OutcomeTally {
     case .delay: return Self.median(delays(rows))
     case .delayFromEarliest: return Self.median(delaysFromEarliest(rows))
     case .worstDelay: return delays(rows).map { Double($0.magnitude) }.max()
-    case .savings: return ratio(Int(stops[rows[0]].saved), Int(stops[rows[0]].steps))
-    case .stepsSaved: return Double(stops[rows[0]].saved)
+    case .savings: return ratio(Int(stop(rows[0]).saved), Int(stop(rows[0]).steps))
+    case .stepsSaved: return Double(stop(rows[0]).saved)
     case .secondsSaved: return Self.sum(stops(rows[0]) { $0.seconds })
     case .priceSaved: return Self.sum(stops(rows[0]) { $0.price })
-    case .stops: return Double(stops[rows[0]].stops)
-    case .falseStops: return Double(stops[rows[0]].falseStops)
-    case .missedStops: return Double(stops[rows[0]].missedStops)
+    case .stops: return Double(stop(rows[0]).stops)
+    case .falseStops: return Double(stop(rows[0]).falseStops)
+    case .missedStops: return Double(stop(rows[0]).missedStops)
     case .meanRegret:
       let known = stops(rows[0]) { $0.regret }
       return known.isEmpty ? nil : SampleSummary.mean(known)

@@ -54,26 +54,65 @@ struct OutcomeCurves: Sendable {
   }
 
   /// How the outcome at a cell can be known for every value of the parameter that is swept.
-  private enum Method: Sendable {
-    case firstFirings([SweptPlanBuilder.Rule])
-    case comparisons([PlanBuilder.CriticalComparison], CheckedRuleSet)
-    case replay
+  private struct Method: Sendable {
+    /// Each rule fires at most once and by itself.
+    var rules: [SweptPlanBuilder.Rule]?
+    /// What the parameter decides of the rules' lives.
+    var lives: [SweptPlanBuilder.Life]?
+    /// The comparisons that are all it decides.
+    var comparisons: [PlanBuilder.CriticalComparison]?
+
+    func add(to need: inout RegisterNeed) {
+      for rule in rules ?? [] {
+        need.add(rule.clock)
+        need.add(rule.when)
+        if rule.hold?.unit == .epochs { need.epochs = true }
+      }
+      for part in (lives ?? []).flatMap({ [$0.when, $0.that, $0.clear].compactMap(\.self) }) {
+        need.add(part.clock)
+        need.add(part.condition)
+      }
+      if lives?.isEmpty == false { need.epochs = true }
+      for comparison in comparisons ?? [] { need.add(comparison) }
+    }
   }
 
-  private func method(_ checked: CheckedRuleSet, _ builder: inout SweptPlanBuilder) -> Method {
-    if let rules = builder.firstFirings(of: checked) { return .firstFirings(rules) }
-    if swept != nil, let comparisons = builder.comparisons(of: checked) { return .comparisons(comparisons, checked) }
-    return .replay
+  /// - Parameter hasFallback: Whether a way that a run may turn out not to allow is to have others behind it.
+  private func method(
+    _ cell: TuningCell, _ profile: Profile?, _ builder: inout SweptPlanBuilder, hasFallback: Bool
+  ) -> Method {
+    let checked = checked(cell, profile, sweeping: swept)
+    var method = Method(rules: builder.firstFirings(of: checked))
+    guard swept != nil, method.rules == nil || hasFallback else { return method }
+    method.lives = builder.lives(of: checked)
+    guard method.lives == nil || hasFallback else { return method }
+    method.comparisons = builder.comparisons(of: checked)
+    return method
   }
 
   /// Whether outcomes are known for every value of the parameter that is swept, at a cell.
   func isExact(at cell: TuningCell) -> Bool {
     kinds.allSatisfy { kind in
       var builder = SweptPlanBuilder(profile: kind.profile, schema: kind.schema)
-      if case .replay = method(checked(cell, kind.profile, sweeping: swept), &builder) { return false }
-      return true
+      let method = method(cell, kind.profile, &builder, hasFallback: true)
+      let plan = builder.finish()
+      var need = RegisterNeed()
+      method.add(to: &need)
+      return kind.runs.allSatisfy { index in
+        var search = RunCurveSearch(registers: RegisterValues(plan, need, of: runs[index]))
+        if let rules = method.rules, search.firstFirings(of: rules, in: range, runs[index]) != nil { return true }
+        if let lives = method.lives, OutcomeValidity(lives, phases: [], search.registers, runs[index]) != nil {
+          return true
+        }
+        // A replay for each tick is only for short runs.
+        return method.comparisons.map { search.breaks(of: $0, in: range, resolution).count <= Self.mostReplays }
+          ?? false
+      }
     }
   }
+
+  /// The most replays of one run for one curve, where one is needed between each two breaks.
+  private static let mostReplays = 1_000
 
   /// Whether the parameter that is swept has an influence on when rules fire.
   func isDecisive(at cell: TuningCell) -> Bool {
@@ -86,25 +125,11 @@ struct OutcomeCurves: Sendable {
     var result: [[Staircase<Int>]] = Array(repeating: [], count: runs.count)
     for kind in kinds {
       var builder = SweptPlanBuilder(profile: kind.profile, schema: kind.schema)
-      let methods = cells.map { cell in
-        swept.map { _ in method(checked(cell, kind.profile, sweeping: swept), &builder) }
-          ?? method(checked(cell, kind.profile), &builder)
-      }
+      // One cell is cheap to prepare for whatever its runs may turn out not to allow; of many one does as the others.
+      let methods = cells.map { method($0, kind.profile, &builder, hasFallback: cells.count == 1) }
       let plan = builder.finish()
       var need = RegisterNeed()
-      for method in methods {
-        switch method {
-        case .firstFirings(let rules):
-          for rule in rules {
-            need.add(rule.clock)
-            need.add(rule.when)
-            if rule.hold?.unit == .epochs { need.epochs = true }
-          }
-        case .comparisons(let comparisons, _):
-          for comparison in comparisons { need.add(comparison) }
-        case .replay: break
-        }
-      }
+      for method in methods { method.add(to: &need) }
       let jobs = kind.runs.map { (index: $0, table: tables[$0]) }
       let done = await parallelMap(jobs) { [need] job in
         runCurves(job.index, job.table, cells, methods, plan, need)
@@ -124,26 +149,48 @@ struct OutcomeCurves: Sendable {
     var table = table
     var search = RunCurveSearch(registers: RegisterValues(plan, need, of: run))
     let curves = zip(cells, methods).map { cell, method -> Staircase<Int> in
-      switch method {
-      case .firstFirings(let rules):
-        if let curve = search.firstFirings(of: rules, in: range, run) {
-          return curve.map { table.index(of: $0, judge, run.scored) }
-        }
-      case .comparisons(let comparisons, _):
-        let breaks = search.breaks(of: comparisons, in: range)
-        return replayed(cell, between: breaks, run, &table)
-      case .replay: break
+      if let rules = method.rules, rules.count == 1, let rows = search.rows(of: rules[0], in: range, run) {
+        return rows.map { table.index(of: rules[0].index, row: $0, judge, run) }
+      }
+      if let rules = method.rules, let curve = search.firstFirings(of: rules, in: range, run) {
+        return curve.map { table.index(of: $0, judge, run.scored) }
       }
       guard swept != nil else { return Staircase(values: [replayed(cell, run, &table)]) }
+      if let lives = method.lives, let curve = lifeCurve(lives, cell, run, search.registers, &table) { return curve }
+      if let comparisons = method.comparisons {
+        let breaks = search.breaks(of: comparisons, in: range, resolution)
+        if breaks.count <= Self.mostReplays { return replayed(cell, between: breaks, run, &table) }
+      } else if method.rules != nil || method.lives != nil {
+        return fallback(cell, run, &table)
+      }
       return replayed(cell, between: evenBreaks, run, &table)
     }
     return (table, curves)
+  }
+
+  /// The curve by the ways that were not prepared for.
+  private func fallback(_ cell: TuningCell, _ run: TuningRun, _ table: inout OutcomeTable) -> Staircase<Int> {
+    var builder = SweptPlanBuilder(profile: run.profile, schema: run.schema)
+    let method = method(cell, run.profile, &builder, hasFallback: true)
+    var need = RegisterNeed()
+    method.add(to: &need)
+    let search = RunCurveSearch(registers: RegisterValues(builder.finish(), need, of: run))
+    if let lives = method.lives, let curve = lifeCurve(lives, cell, run, search.registers, &table) { return curve }
+    if let comparisons = method.comparisons {
+      let breaks = search.breaks(of: comparisons, in: range, resolution)
+      if breaks.count <= Self.mostReplays { return replayed(cell, between: breaks, run, &table) }
+    }
+    return replayed(cell, between: evenBreaks, run, &table)
   }
 
   /// The range of the parameter that is swept.
   var range: ClosedRange<Double> {
     swept.map { parameters[$0].lower.magnitude...parameters[$0].upper.magnitude } ?? 0...0
   }
+
+  /// The width of pieces that are passed over: a critical value is computed in other steps than the comparison that it is
+  /// of, so that the two may differ in their last digits.
+  var resolution: Double { 1e-9 * (range.upperBound - range.lowerBound) }
 
   /// Breaks where there is nothing better to go by.
   private var evenBreaks: [Double] {
@@ -154,7 +201,14 @@ struct OutcomeCurves: Sendable {
 
   /// What the engine does with values of the parameters.
   func firings(_ cell: TuningCell, _ run: TuningRun) -> [RuleFiring] {
-    let report = Replay.report(on: run.run, [checked(cell, run.profile)], run.profile)
+    firings(of: report(cell, run))
+  }
+
+  private func report(_ cell: TuningCell, _ run: TuningRun) -> RunReport {
+    Replay.report(on: run.run, [checked(cell, run.profile)], run.profile)
+  }
+
+  private func firings(of report: RunReport) -> [RuleFiring] {
     let rules = Dictionary(uniqueKeysWithValues: file.rules.enumerated().map { ($1.name.value, $0) })
     return report.events.compactMap { event in
       event.kind == .fired ? rules[event.rule].map { RuleFiring(rule: $0, step: event.step) } : nil
@@ -163,6 +217,32 @@ struct OutcomeCurves: Sendable {
 
   private func replayed(_ cell: TuningCell, _ run: TuningRun, _ table: inout OutcomeTable) -> Int {
     table.index(of: firings(cell, run), judge, run.scored)
+  }
+
+  /// The curve by replays, each of which says how far its outcome goes; nil where that is not known.
+  private func lifeCurve(
+    _ lives: [SweptPlanBuilder.Life], _ cell: TuningCell, _ run: TuningRun, _ registers: RegisterValues,
+    _ table: inout OutcomeTable
+  ) -> Staircase<Int>? {
+    guard let swept else { return nil }
+    guard let validity = OutcomeValidity(lives, phases: file.phases.map(\.value), registers, run) else { return nil }
+    let places = validity.breaks(in: range)
+    var result = Staircase<Int>(values: [])
+    var lower = range.lowerBound
+    var next = 0
+    var cell = cell
+    while true {
+      while next < places.count, places[next] <= lower + resolution { next += 1 }
+      let upper = next < places.count ? places[next] : range.upperBound
+      let value = lower + (upper - lower) / 2
+      cell[swept] = parameters[swept].inForce.like(value)
+      let report = report(cell, run)
+      result.values.append(table.index(of: firings(of: report), judge, run.scored))
+      let end = max(upper, validity.end(of: report, at: value))
+      guard end < range.upperBound else { return result.map { $0 } }
+      result.breaks.append(end)
+      lower = end
+    }
   }
 
   private func replayed(
@@ -187,22 +267,26 @@ private struct RunCurveSearch {
 
   init(registers: RegisterValues) { self.registers = registers }
 
+  /// The row at which a rule first fires, -1 where it does not; nil where that is not known without a replay.
+  mutating func rows(
+    of rule: SweptPlanBuilder.Rule, in range: ClosedRange<Double>, _ run: TuningRun
+  ) -> Staircase<Int32>? {
+    if firings[rule.when] == nil {
+      let rows = registers.rows(rule.clock)
+      let ticks = CriticalTicks(rule.when, count: rows.count, registers)
+      firings[rule.when] = .some(ticks.flatMap { FirstFiring($0, rows: rows) })
+    }
+    guard let firing = firings[rule.when] ?? nil else { return nil }
+    return firing.rows(hold: rule.hold, in: range, steps: run.run.rows, epochs: registers.epochs)
+  }
+
   /// What fires when; nil where that is not known without a replay.
   mutating func firstFirings(
     of rules: [SweptPlanBuilder.Rule], in range: ClosedRange<Double>, _ run: TuningRun
   ) -> Staircase<[RuleFiring]>? {
     var result = Staircase<[RuleFiring]>(values: [[]])
     for rule in rules {
-      if firings[rule.when] == nil {
-        let rows = registers.rows(rule.clock)
-        let ticks = CriticalTicks(rule.when, count: rows.count, registers)
-        firings[rule.when] = .some(ticks.flatMap { FirstFiring($0, rows: rows) })
-      }
-      guard let firing = firings[rule.when] ?? nil else { return nil }
-      let rows = firing.rows(hold: rule.hold, in: range, steps: run.run.rows, epochs: registers.epochs)
-      if rules.count == 1 {
-        return rows.map { $0 < 0 ? [] : [RuleFiring(rule: rule.index, step: run.run.rows[Int($0)])] }
-      }
+      guard let rows = rows(of: rule, in: range, run) else { return nil }
       result = result.zip(rows) { firings, row in
         row < 0 ? firings : firings + [RuleFiring(rule: rule.index, step: run.run.rows[Int(row)])]
       }
@@ -214,7 +298,9 @@ private struct RunCurveSearch {
   }
 
   /// The values of the parameter at which one of the comparisons changes at some tick, ascending.
-  func breaks(of comparisons: [PlanBuilder.CriticalComparison], in range: ClosedRange<Double>) -> [Double] {
+  func breaks(
+    of comparisons: [PlanBuilder.CriticalComparison], in range: ClosedRange<Double>, _ resolution: Double
+  ) -> [Double] {
     var breaks: [Double] = []
     for comparison in comparisons {
       let left = registers.numbers(comparison.left.constant)
@@ -229,7 +315,7 @@ private struct RunCurveSearch {
     }
     breaks.sort()
     var distinct: [Double] = []
-    for value in breaks where value != distinct.last { distinct.append(value) }
+    for value in breaks where value > (distinct.last ?? range.lowerBound) + resolution { distinct.append(value) }
     return distinct
   }
 }

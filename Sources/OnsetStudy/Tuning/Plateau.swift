@@ -46,13 +46,13 @@ struct BestPieces: Sendable {
   private(set) var pieces: [TuningPiece] = []
 
   /// Takes in a piece; those of a cell come together and ascending.
-  mutating func offer(_ value: Double, _ piece: TuningPiece, _ objective: TuningObjective) {
+  mutating func offer(_ value: Double, _ piece: TuningPiece, isMinimized: Bool) {
     if let best = self.value, value != best {
-      guard objective.isBetter(value, than: best) else { return }
+      guard isMinimized ? value < best : value > best else { return }
       pieces.removeAll(keepingCapacity: true)
     }
     self.value = value
-    if let last = pieces.last, last.cell == piece.cell, last.upper == piece.lower {
+    if let last = pieces.last, last.cell == piece.cell, piece.lower - last.upper <= 1e-9 * (piece.upper - last.lower) {
       pieces[pieces.count - 1].upper = piece.upper
     } else {
       pieces.append(piece)
@@ -60,13 +60,14 @@ struct BestPieces: Sendable {
   }
 
   /// The piece from which all parameters may go furthest without a loss: of its length and the numbers of neighbours on
-  /// both sides along each axis that are as good, the product is largest. The first of several.
-  func roomiest(in grid: TuningGrid, range: ClosedRange<Double>) -> TuningPiece? {
+  /// both sides along each axis that are as good, the product is largest. Of several the one with the most values in
+  /// force, then the first.
+  func roomiest(in grid: TuningGrid, range: ClosedRange<Double>, inForce: TuningCell) -> TuningPiece? {
     var byCell: [Int: [TuningPiece]] = [:]
     for piece in pieces { byCell[piece.cell, default: []].append(piece) }
     let length = range.upperBound - range.lowerBound
-    var best: (piece: TuningPiece, room: Double)?
-    for piece in pieces {
+    var best: (piece: TuningPiece, room: Double, kept: Int)?
+    for piece in pieces.sorted(by: { ($0.cell, $0.lower) < ($1.cell, $1.lower) }) {
       var room = length > 0 ? (piece.upper - piece.lower) / length : 1
       for axis in grid.axes.indices where axis != grid.swept && grid.axes[axis].count > 1 {
         let (place, stride) = grid.place(of: piece.cell, along: axis)
@@ -78,26 +79,25 @@ struct BestPieces: Sendable {
             max($0.lower, piece.lower) < min($0.upper, piece.upper) || length == 0
           } ?? false
         }
-        // The ends of the range are no walls: there is nothing behind them to be lost.
-        func isFine(_ other: Int) -> Bool { other < 0 || other >= limit || isAsGood(other) }
-        while reach < limit, isFine(place - reach - 1), isFine(place + reach + 1),
-          isAsGood(place - reach - 1) || isAsGood(place + reach + 1)
-        {
-          reach += 1
-        }
-        room *= Double(2 * reach + 1) / Double(2 * limit + 1)
+        while isAsGood(place - reach - 1), isAsGood(place + reach + 1) { reach += 1 }
+        room *= Double(2 * reach + 1) / Double(limit)
       }
-      if best.map({ room > $0.room }) ?? true { best = (piece, room) }
+      let cell = grid[piece.cell]
+      let kept = cell.indices.count { cell[$0] == inForce[$0] }
+      if best.map({ (room, kept) > ($0.room, $0.kept) }) ?? true { best = (piece, room, kept) }
     }
     return best?.piece
   }
 }
 
 extension TuningPiece {
-  /// The middle, as a number with few digits in the middle half of the piece.
-  func middle(like value: ParameterValue) -> ParameterValue {
+  /// The middle, as a number with few digits in the middle half of the piece; the value in force where that is there.
+  func middle(of parameter: MovedParameter) -> ParameterValue {
     let middle = lower + (upper - lower) / 2
     let quarter = (upper - lower) / 4
-    return value.like(ShortNumber.near(middle, within: middle - quarter...middle + quarter, value.scale))
+    let half = middle - quarter...middle + quarter
+    let value = parameter.inForce
+    if half.contains(value.magnitude) { return value }
+    return value.like(ShortNumber.near(middle, within: half, value.scale))
   }
 }

@@ -6,7 +6,6 @@ package struct Staircase<Value: Sendable & Hashable>: Sendable, Hashable {
   package var values: [Value]
 
   package init(breaks: [Double] = [], values: [Value]) {
-    precondition(values.count == breaks.count + 1, "a value between each two breaks")
     self.breaks = breaks
     self.values = values
   }

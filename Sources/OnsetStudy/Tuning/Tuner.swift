@@ -17,6 +17,8 @@ package struct Tuner: Sendable {
   private let idle: [String]
   /// The groups of runs that are held out together, in the order of their first runs.
   private let groups: [String]
+  /// The runs of each group.
+  private let members: [[Int]]
 
   package struct Options: Sendable {
     /// How many values of a parameter are tried where not all can be.
@@ -68,6 +70,7 @@ package struct Tuner: Sendable {
     var groups: [String] = []
     for run in runs where !groups.contains(run.group) { groups.append(run.group) }
     self.groups = groups
+    members = groups.map { group in runs.indices.filter { runs[$0].group == group } }
     // Which of them matter, and which can be treated exactly: asked with the values in force.
     let all = parameters.map { MovedParameter($0.parameter, inForce: $0.inForce, points: options.points) }
     var kept: [MovedParameter] = []
@@ -137,31 +140,65 @@ package struct Tuner: Sendable {
     // For all runs, then without each group.
     var best = Array(repeating: BestPieces(), count: options.holdsOut && groups.count > 1 ? groups.count + 1 : 1)
     var done = 0
-    let portion = 128
-    while done < grid.count, done == 0 || !isStopped() {
-      let cells = done..<min(done + portion, grid.count)
+    var functions: [Int: [TuningResult.Piece]] = [:]
+    for cells in Self.portions(of: grid) where done == 0 || !isStopped() {
       let found = await curves.curves(of: cells.map { grid[$0] }, &tables)
       for (offset, cell) in cells.enumerated() {
-        sweep(found.map { $0[offset] }, tables, cell: cell, in: curves.range, &best)
+        functions[cell] = sweep(found.map { $0[offset] }, tables, cell: cell, in: curves.range, &best)
       }
-      done = cells.upperBound
+      done += cells.count
       progress(done, grid.count)
     }
     let isComplete = done == grid.count
     var result = emptyResult(.jointly, cells: done, of: grid.count, isComplete: isComplete)
     func choice(_ pieces: BestPieces) -> (cell: TuningCell, piece: TuningPiece)? {
-      guard let piece = pieces.roomiest(in: grid, range: curves.range) else { return nil }
+      guard let piece = pieces.roomiest(in: grid, range: curves.range, inForce: parameters.map(\.inForce)) else {
+        return nil
+      }
       var cell = grid[piece.cell]
-      if let swept = grid.swept { cell[swept] = piece.middle(like: parameters[swept].inForce) }
+      if let swept = grid.swept { cell[swept] = piece.middle(of: parameters[swept]) }
       return (cell, piece)
     }
-    if let (cell, _) = choice(best[0]) {
-      await describe(cell, &tables, &result)
+    if let (cell, piece) = choice(best[0]) {
+      result.tuned = standing { _ in cell }
+      let swept = grid.swept.map { cell[$0].magnitude }
+      for (axis, parameter) in parameters.enumerated() {
+        guard axis != grid.swept else {
+          result.parameters.append(Self.told(parameter, cell[axis], functions[piece.cell] ?? []))
+          continue
+        }
+        let (place, stride) = grid.place(of: piece.cell, along: axis)
+        let pieces = parameter.grid.indices.compactMap { other in
+          functions[piece.cell + (other - place) * stride].map { function in
+            let magnitude = parameter.grid[other].magnitude
+            let value = swept.map { swept in function.last { $0.lower <= swept }?.value } ?? function[0].value
+            return TuningResult.Piece(lower: magnitude, upper: magnitude, value: value)
+          }
+        }
+        var tried = parameter
+        // Only one number goes through its whole range here.
+        if tried.treatment == .exact { tried.treatment = .grid }
+        result.parameters.append(Self.told(tried, cell[axis], pieces))
+      }
       if isComplete {
         holdOut(best.dropFirst().map { ($0.value, choice($0)?.cell) }, &result)
       }
     }
     return result
+  }
+
+  /// Neighbouring combinations have much in common, and are judged together; but portions are taken from all over, so
+  /// that who stops early has seen something of everything.
+  private static func portions(of grid: TuningGrid) -> [Range<Int>] {
+    let count = grid.count
+    let row = grid.axes.last(where: { $0.count > 1 })?.count ?? 1
+    let size = max(1, 128 / row) * min(row, 128)
+    let portions = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    // A step that has no factor in common with the number meets each portion once.
+    var step = max(1, Int(Double(portions.count) * 0.618_033_988_749_895))
+    func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
+    while divisor(portions.count, step) != 1 { step += 1 }
+    return portions.indices.map { portions[$0 * step % portions.count] }
   }
 
   private func tuneInTurn(_ progress: (Int, Int) -> Void, _ isStopped: () -> Bool) async -> TuningResult {
@@ -188,17 +225,20 @@ package struct Tuner: Sendable {
           }
           let (grid, curves) = await turns.curves(along: axis, at: cell, parameters)
           var best = Array(repeating: BestPieces(), count: 1)
-          let left = fold == 0 ? nil : groups[fold - 1]
+          let left = fold == 0 ? nil : fold - 1
           for index in 0..<grid.count {
             sweep(
               curves.map { $0[index] }, turns.tables, cell: index, in: turns.curves[axis].range, &best, without: left)
           }
           steps += 1
           progress(min(steps, expected), expected)
-          guard let piece = best[0].roomiest(in: grid, range: turns.curves[axis].range) else { continue }
+          guard
+            let piece = best[0].roomiest(
+              in: grid, range: turns.curves[axis].range, inForce: parameters.map(\.inForce))
+          else { continue }
           value = best[0].value
           cell = grid[piece.cell]
-          if grid.swept != nil { cell[axis] = piece.middle(like: parameters[axis].inForce) }
+          if grid.swept != nil { cell[axis] = piece.middle(of: parameters[axis]) }
         }
         if cell == before || !isComplete || pass == 3 { break }
       }
@@ -206,47 +246,82 @@ package struct Tuner: Sendable {
     }
     var result = emptyResult(.inTurn, cells: turns.count, of: turns.count, isComplete: isComplete)
     if let cell = found[0].cell {
-      var tables = turns.tables
-      await describe(cell, &tables, &result)
+      await describe(cell, &turns, &result)
       if isComplete { holdOut(Array(found.dropFirst()), &result) }
     }
     return result
   }
 
-  /// Offers every piece of one combination, for all runs and without each of the groups.
-  private func sweep(
-    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], cell: Int, in range: ClosedRange<Double>,
-    _ best: inout [BestPieces], without group: String? = nil
+  /// Goes through the range at one combination, and calls `body` with the counts over all runs of every piece.
+  private func forEachPiece(
+    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], in range: ClosedRange<Double>,
+    _ body: (_ lower: Double, _ upper: Double, inout OutcomeTally, _ outcomes: [Int]) -> Void
   ) {
     var changes: [(place: Double, run: Int, outcome: Int)] = []
+    var tally = OutcomeTally(score.judge, runs: runs.count)
+    var outcomes = Array(repeating: 0, count: curves.count)
     for (run, curve) in curves.enumerated() {
       for (index, place) in curve.breaks.enumerated() { changes.append((place, run, curve.values[index + 1])) }
+      outcomes[run] = curve.values[0]
+      tally.add(run, outcomes[run], of: tables[run])
     }
     changes.sort { $0.place < $1.place }
-    for fold in best.indices {
-      let left = group ?? (fold == 0 ? nil : groups[fold - 1])
-      var tally = OutcomeTally(score.judge, runs: runs.count)
-      for (run, curve) in curves.enumerated() where runs[run].group != left {
-        tally.set(run, to: tables[run].figures[curve.values[0]])
+    var lower = range.lowerBound
+    // Nothing is built on pieces in which the last digits decide.
+    let resolution = 1e-9 * (range.upperBound - range.lowerBound)
+    var index = 0
+    while index < changes.count {
+      let place = changes[index].place
+      if place - lower > resolution { body(lower, place, &tally, outcomes) }
+      lower = max(lower, place)
+      while index < changes.count, changes[index].place == place {
+        let (_, run, outcome) = changes[index]
+        tally.remove(run, outcomes[run], of: tables[run])
+        tally.add(run, outcome, of: tables[run])
+        outcomes[run] = outcome
+        index += 1
       }
-      var lower = range.lowerBound
-      func offer(_ upper: Double) {
-        if let value = score.value(of: tally).allowed {
-          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), score.objective)
+    }
+    if range.upperBound - lower > resolution || range.lowerBound == range.upperBound {
+      body(lower, range.upperBound, &tally, outcomes)
+    }
+  }
+
+  /// Offers every piece of one combination, for all runs and without each of the groups.
+  ///
+  /// - Returns: The objective over the range, for all runs.
+  @discardableResult
+  private func sweep(
+    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], cell: Int, in range: ClosedRange<Double>,
+    _ best: inout [BestPieces], without group: Int? = nil
+  ) -> [TuningResult.Piece] {
+    var pieces: [TuningResult.Piece] = []
+    let isMinimized = score.objective.isMinimized
+    forEachPiece(curves, tables, in: range) { lower, upper, tally, outcomes in
+      for fold in best.indices {
+        let left = group ?? (fold == 0 ? nil : fold - 1)
+        if let left {
+          for run in members[left] { tally.remove(run, outcomes[run], of: tables[run]) }
         }
-      }
-      var index = 0
-      while index < changes.count {
-        let place = changes[index].place
-        if place > lower { offer(place) }
-        lower = max(lower, place)
-        while index < changes.count, changes[index].place == place {
-          let (_, run, outcome) = changes[index]
-          if runs[run].group != left { tally.set(run, to: tables[run].figures[outcome]) }
-          index += 1
+        let value = score.allowedValue(of: tally)
+        if let left {
+          for run in members[left] { tally.add(run, outcomes[run], of: tables[run]) }
         }
+        if let value {
+          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), isMinimized: isMinimized)
+        }
+        if left == nil { Self.append(lower, upper, value, to: &pieces) }
       }
-      if lower < range.upperBound || range.lowerBound == range.upperBound { offer(range.upperBound) }
+    }
+    return pieces
+  }
+
+  private static func append(_ lower: Double, _ upper: Double, _ value: Double?, to pieces: inout [TuningResult.Piece])
+  {
+    if let last = pieces.last, last.value == value {
+      pieces[pieces.count - 1].upper = upper
+    } else {
+      pieces.append(TuningResult.Piece(lower: lower, upper: upper, value: value))
     }
   }
 
@@ -271,8 +346,10 @@ package struct Tuner: Sendable {
     for (index, run) in runs.enumerated() {
       guard let cell = cell(index) else { continue }
       let firings = curves.firings(cell, run)
-      own.set(index, to: score.judge.figures(of: firings, on: run.scored))
-      told.set(index, to: self.told.judge.figures(of: firings, on: run.scored))
+      var table = OutcomeTable()
+      own.add(index, table.index(of: firings, score.judge, run.scored), of: table)
+      table = OutcomeTable()
+      told.add(index, table.index(of: firings, self.told.judge, run.scored), of: table)
     }
     let value = score.value(of: own)
     return TuningResult.Standing(
@@ -280,55 +357,31 @@ package struct Tuner: Sendable {
   }
 
   /// Says how tuned values do, and how each of them would if it alone were another.
-  private func describe(_ cell: TuningCell, _ tables: inout [OutcomeTable], _ result: inout TuningResult) async {
+  private func describe(_ cell: TuningCell, _ turns: inout TurnsCache, _ result: inout TuningResult) async {
     result.tuned = standing { _ in cell }
     for (axis, parameter) in parameters.enumerated() {
-      let isExact = parameter.treatment == .exact
-      let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: isExact ? axis : nil)
+      let (grid, curves) = await turns.curves(along: axis, at: cell, parameters)
       var pieces: [TuningResult.Piece] = []
-      if isExact {
-        let found = await curves.curves(of: [cell], &tables)
-        pieces = self.pieces(found.map { $0[0] }, tables, in: curves.range)
-      } else {
-        let cells = parameter.grid.map { value in
-          var other = cell
-          other[axis] = value
-          return other
-        }
-        let found = await curves.curves(of: cells, &tables)
-        for (index, value) in parameter.grid.enumerated() {
-          let value = value.magnitude
-          let piece = self.pieces(found.map { $0[index] }, tables, in: 0...0)
-          pieces.append(TuningResult.Piece(lower: value, upper: value, value: piece[0].value))
+      for index in 0..<grid.count {
+        var none: [BestPieces] = [BestPieces()]
+        let function = sweep(
+          curves.map { $0[index] }, turns.tables, cell: index, in: turns.curves[axis].range, &none)
+        if grid.swept != nil {
+          pieces = function
+        } else {
+          let value = parameter.grid[index].magnitude
+          pieces.append(TuningResult.Piece(lower: value, upper: value, value: function[0].value))
         }
       }
-      let tuned = cell[axis].magnitude
-      result.parameters.append(
-        TuningResult.Parameter(
-          moved: parameter, tuned: cell[axis], plateau: Self.plateau(around: tuned, pieces), curve: pieces))
+      result.parameters.append(Self.told(parameter, cell[axis], pieces))
     }
   }
 
-  /// The objective piece by piece, for all runs.
-  private func pieces(
-    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], in range: ClosedRange<Double>
-  ) -> [TuningResult.Piece] {
-    let places = Set(curves.flatMap(\.breaks)).sorted()
-    let ends = [range.lowerBound] + places + [range.upperBound]
-    var pieces: [TuningResult.Piece] = []
-    for (lower, upper) in zip(ends, ends.dropFirst()) where lower < upper || range.lowerBound == range.upperBound {
-      var tally = OutcomeTally(score.judge, runs: runs.count)
-      for (run, curve) in curves.enumerated() {
-        tally.set(run, to: tables[run].figures[curve(lower + (upper - lower) / 2)])
-      }
-      let value = score.value(of: tally).allowed
-      if let last = pieces.last, last.value == value {
-        pieces[pieces.count - 1].upper = upper
-      } else {
-        pieces.append(TuningResult.Piece(lower: lower, upper: upper, value: value))
-      }
-    }
-    return pieces
+  private static func told(
+    _ parameter: MovedParameter, _ tuned: ParameterValue, _ pieces: [TuningResult.Piece]
+  ) -> TuningResult.Parameter {
+    TuningResult.Parameter(
+      moved: parameter, tuned: tuned, plateau: plateau(around: tuned.magnitude, pieces), curve: pieces)
   }
 
   /// The neighbouring pieces that are as good as the one around a value.

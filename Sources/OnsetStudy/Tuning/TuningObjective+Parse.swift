@@ -20,10 +20,12 @@ extension TuningObjective {
     } catch {
       diagnostics.append(error.diagnostic(in: parser.source))
     }
-    for text in constraints {
-      var parser = ObjectiveParser(SourceFile(path: "--require", bytes: Array(text.utf8)))
+    for (index, text) in constraints.enumerated() {
+      let path = constraints.count == 1 ? "--require" : "--require (\(index + 1))"
+      var parser = ObjectiveParser(SourceFile(path: path, bytes: Array(text.utf8)))
       do throws(ObjectiveFault) {
-        objective?.constraints += try parser.constraintsAlone()
+        let more = try parser.constraintsAlone()
+        objective?.constraints += more
       } catch {
         diagnostics.append(error.diagnostic(in: parser.source))
       }

@@ -50,7 +50,8 @@ package struct TuningPlan: Sendable {
 extension TuningRun {
   /// A run that was read, by what is to be judged on it.
   ///
-  /// - Parameter key: The field of the metadata by which runs are held out together; nil for each run alone.
+  /// - Parameter key: The field of the metadata by which runs are held out together; nil for each run alone, as are
+  ///   those that have no such field.
   package init?(_ read: Replay.ReadRun, path: String, _ file: RuleSetFile, groupedBy key: String?) {
     guard let first = read.run.rows.first, let last = read.run.rows.last else { return nil }
     let metadata = read.run.metadata
@@ -64,6 +65,6 @@ extension TuningRun {
       name: read.run.name, labels: metadata.isLabelled ? metadata.labels : nil, firstStep: first, lastStep: last,
       stepsPerEpoch: metadata.stepsPerEpoch, secondsPerStep: metadata.secondsPerStep,
       notApplicable: Set(skipped.map { RuleName(ruleset: $0.ruleset, rule: $0.rule) }), objective: read.objective)
-    group = key.map { metadata.fields[$0] ?? "" } ?? path
+    group = key.flatMap { metadata.fields[$0] } ?? path
   }
 }
