@@ -22,14 +22,17 @@ struct BrowserTests {
     #expect(!found.wide, "the page is wider than the screen", sourceLocation: location)
   }
 
-  /// A page is ready in two seconds. A machine that is busy with something else gets a second and a third chance: what
-  /// is measured is the page.
+  /// A page is ready in two seconds of a machine that has nothing else to do: on a busy one the time is compared with
+  /// that of a fixed piece of work in the same browser, and there is a second and a third chance.
   private func expectQuick(
     _ page: String, _ found: Browser.Findings, _ location: SourceLocation = #_sourceLocation
   ) async throws {
-    var least = found.milliseconds
-    for _ in 0..<2 where least >= 2000 { least = min(least, try await Browser.findings(of: page).milliseconds) }
-    #expect(least < 2000, sourceLocation: location)
+    func seconds(_ found: Browser.Findings) -> Double {
+      found.milliseconds / 1000 / max(1, found.calibration / Browser.nominalCalibration)
+    }
+    var least = seconds(found)
+    for _ in 0..<2 where least >= 2 { least = min(least, seconds(try await Browser.findings(of: page))) }
+    #expect(least < 2, sourceLocation: location)
   }
 
   /// What holds of every page with live charts.
