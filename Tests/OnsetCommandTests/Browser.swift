@@ -22,6 +22,8 @@ enum Browser {
     var ready: Bool
     /// From the beginning of the load to the end of the page's own script.
     var milliseconds: Double
+    /// How long a fixed piece of work took; ``nominalCalibration`` where nothing else is going on.
+    var calibration: Double
     var hasLibrary: Bool
     var charts: Int
     var drawn: Int
@@ -46,6 +48,9 @@ enum Browser {
     var notes: [String]
     var text: String
   }
+
+  /// What ``Findings/calibration`` is on one free core of a machine of today, in milliseconds.
+  static let nominalCalibration = 250.0
 
   /// Opens a page and uses it.
   static func findings(of page: String, width: Int = 1280) async throws -> Findings {

@@ -22,6 +22,19 @@ struct BrowserTests {
     #expect(!found.wide, "the page is wider than the screen", sourceLocation: location)
   }
 
+  /// A page is ready in two seconds of a machine that has nothing else to do: on a busy one the time is compared with
+  /// that of a fixed piece of work in the same browser, and there is a second and a third chance.
+  private func expectQuick(
+    _ page: String, _ found: Browser.Findings, _ location: SourceLocation = #_sourceLocation
+  ) async throws {
+    func seconds(_ found: Browser.Findings) -> Double {
+      found.milliseconds / 1000 / max(1, found.calibration / Browser.nominalCalibration)
+    }
+    var least = seconds(found)
+    for _ in 0..<2 where least >= 2 { least = min(least, seconds(try await Browser.findings(of: page))) }
+    #expect(least < 2, sourceLocation: location)
+  }
+
   /// What holds of every page with live charts.
   private func expectLive(_ found: Browser.Findings, _ location: SourceLocation = #_sourceLocation) {
     #expect(found.hasLibrary && found.charts > 0, sourceLocation: location)
@@ -45,7 +58,7 @@ struct BrowserTests {
     expectSound(found)
     expectLive(found)
     #expect(found.unfolded == true)
-    #expect(found.milliseconds < 2000)
+    try await expectQuick(page, found)
     #expect(found.text.contains("memorization began at step 2,350"))
   }
 
@@ -88,7 +101,7 @@ struct BrowserTests {
     let found = try await Browser.findings(of: page)
     expectSound(found)
     expectLive(found)
-    #expect(found.milliseconds < 2000)
+    try await expectQuick(page, found)
     #expect(found.drawn >= 3)
   }
 
@@ -181,7 +194,7 @@ struct BrowserTests {
     let found = try await Browser.findings(of: page)
     expectSound(found)
     expectLive(found)
-    #expect(found.milliseconds < 2000)
+    try await expectQuick(page, found)
     #expect(found.notes.contains { $0.hasPrefix("1,000,000 samples a line are too many to draw") })
   }
 }

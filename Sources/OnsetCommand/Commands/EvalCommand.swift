@@ -59,7 +59,8 @@ struct EvalCommand: ParsableCommand {
 
   /// Arguments of the command in which an expression that begins with a minus cannot be taken for an option.
   static func shielding(_ arguments: [String]) -> [String] {
-    guard arguments.first == configuration.commandName else { return arguments }
+    let names = [configuration, PlotCommand.configuration].compactMap(\.commandName)
+    guard let first = arguments.first, names.contains(first) else { return arguments }
     return arguments.map { argument in
       argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2 ? " " + argument : argument
     }

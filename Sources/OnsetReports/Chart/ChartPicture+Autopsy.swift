@@ -37,6 +37,13 @@ extension ChartPicture {
     phases = autopsy.phases(seenBy: own)
     end = autopsy.stop?.step
     notes = remarks(series)
+    if flags.count > Self.flagLimit {
+      notes.append(
+        "The first \(Self.flagLimit) of \(DisplayNumber.counted(flags.count, "event")) have flags; "
+          + "the others would hide the lines."
+      )
+      flags.removeLast(flags.count - Self.flagLimit)
+    }
   }
 
   /// What has to be known of the lines to read them right.
@@ -58,6 +65,9 @@ extension ChartPicture {
     }
     return notes + limitsOutside
   }
+
+  /// The most flags of a chart.
+  static let flagLimit = 200
 
   private static func subtitle(_ chart: SignalChart) -> String? {
     switch chart.subject {

@@ -225,7 +225,15 @@ package struct ChartSVG {
       let x = layout.x(end)
       text += rectangle("after", x, layout.top, layout.right - x, layout.bottom - layout.top)
     }
-    guard !isSmall else { return text }
+    if isSmall {
+      for flag in picture.flags {
+        let x = number(layout.x(flag.step))
+        text +=
+          "<line class=\"fired\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(number(layout.top))\" "
+          + "y2=\"\(number(layout.bottom))\"/>\n"
+      }
+      return text
+    }
     if layout.hasPhases {
       for phase in picture.phases {
         let (x, end) = (layout.x(phase.first), layout.x(phase.last))

@@ -25,7 +25,7 @@ struct CourseLane: Sendable {
       let flags = autopsy.report.events.enumerated().filter {
         $0.element.ruleset == set.name && shows($0.element.ruleset, $0.element.rule)
       }
-      .map { ChartPicture.Flag($0.element, number: $0.offset + 1) }
+      .prefix(ChartPicture.flagLimit).map { ChartPicture.Flag($0.element, number: $0.offset + 1) }
       let phases = autopsy.phases(of: set.name)
       guard !flags.isEmpty || phases.count > 1 else { continue }
       lanes.append(CourseLane(name: set.name, phases: phases.count > 1 ? phases : [], flags: flags))
