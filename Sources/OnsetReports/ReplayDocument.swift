@@ -23,7 +23,10 @@ package enum ReplayDocument {
     }
     let scores = summary.scores(shows: shows).map { "    " + JSONOutput.object(ScoreDocument.transition($0)) }
     let tail = scores.isEmpty ? "" : ",\n  \"scores\": [\n\(scores.joined(separator: ",\n"))\n  ]"
-    return "{\n  \"engine\": \(JSONOutput.quoted(OutcomeStamp.engine)),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(rows.joined(separator: ",\n"))\n  ]\(tail)\n}\n"
+    let engine = JSONOutput.quoted(OutcomeStamp.engine)
+    let totals = rows.joined(separator: ",\n")
+    return
+      "{\n  \"engine\": \(engine),\n  \"runs\": [\n\(runs)\n  ],\n  \"summary\": [\n\(totals)\n  ]\(tail)\n}\n"
   }
 
   private static func json(_ outcome: RunOutcome, _ shows: (String, String) -> Bool) -> String {
