@@ -34,6 +34,7 @@ package enum TuneDocument {
       ("held_out_by", JSONOutput.quoted(result.groupedBy)), ("groups", "\(result.groups)"),
       ("method", JSONOutput.quoted(result.method.rawValue)), ("combinations", "\(result.cells)"),
       ("of_combinations", "\(result.cellCount)"), ("complete", "\(result.isComplete)"),
+      ("sampled_curves", "\(result.sampledCurves)"),
       ("parameters", JSONOutput.array(result.parameters.map(parameter))),
       ("without_influence", JSONOutput.array(result.idle.map(JSONOutput.quoted))),
       ("in_force", standing(result.inForce, result.figures)),

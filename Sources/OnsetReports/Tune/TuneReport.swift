@@ -80,6 +80,11 @@ package enum TuneReport {
         "Tried at the values shown and at none between: "
           + tried.map { "\($0.moved.name) (\($0.moved.grid.count))" }.joined(separator: ", ") + ".")
     }
+    if result.sampledCurves > 0 {
+      remarks.append(
+        "Not everything is exact: at \(DisplayNumber.counted(result.sampledCurves, "combination")) a run could only be "
+          + "judged at \(TuningResult.samples) even values.")
+    }
     if !result.idle.isEmpty {
       remarks.append(
         "Left as they are, since they do not decide when a rule fires: \(result.idle.joined(separator: ", ")).")

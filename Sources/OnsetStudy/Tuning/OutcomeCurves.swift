@@ -163,7 +163,7 @@ struct OutcomeCurves: Sendable {
       } else if method.rules != nil || method.lives != nil {
         return fallback(cell, run, &table)
       }
-      return replayed(cell, between: evenBreaks, run, &table)
+      return sampled(cell, run, &table)
     }
     return (table, curves)
   }
@@ -180,7 +180,7 @@ struct OutcomeCurves: Sendable {
       let breaks = search.breaks(of: comparisons, in: range, resolution)
       if breaks.count <= Self.mostReplays { return replayed(cell, between: breaks, run, &table) }
     }
-    return replayed(cell, between: evenBreaks, run, &table)
+    return sampled(cell, run, &table)
   }
 
   /// The range of the parameter that is swept.
@@ -192,9 +192,12 @@ struct OutcomeCurves: Sendable {
   /// of, so that the two may differ in their last digits.
   var resolution: Double { 1e-9 * (range.upperBound - range.lowerBound) }
 
-  /// Breaks where there is nothing better to go by.
-  private var evenBreaks: [Double] {
-    (1..<64).map { range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 64 }
+  /// The curve at even values of the parameter: not exact, and counted.
+  private func sampled(_ cell: TuningCell, _ run: TuningRun, _ table: inout OutcomeTable) -> Staircase<Int> {
+    table.sampledCurves += 1
+    let width = (range.upperBound - range.lowerBound) / Double(TuningResult.samples)
+    let breaks = (1..<TuningResult.samples).map { range.lowerBound + width * Double($0) }
+    return replayed(cell, between: breaks, run, &table)
   }
 
   // MARK: Replaying

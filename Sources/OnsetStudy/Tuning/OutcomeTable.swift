@@ -5,6 +5,8 @@ struct OutcomeTable: Sendable {
   private(set) var figures: [OutcomeFigures] = []
   /// What each of them adds to the counts of a tally, one after the other.
   private(set) var counts: [Int] = []
+  /// How many curves of the run could not be followed exactly, so that even values of the parameter were tried.
+  var sampledCurves = 0
   private var byFigures: [OutcomeFigures: Int] = [:]
   private var byFirings: [[RuleFiring]: Int] = [:]
   /// Those of one rule that fires once, by the row behind the one at which it does; -1 of what has not been asked for.

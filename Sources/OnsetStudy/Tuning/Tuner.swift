@@ -151,6 +151,7 @@ package struct Tuner: Sendable {
     }
     let isComplete = done == grid.count
     var result = emptyResult(.jointly, cells: done, of: grid.count, isComplete: isComplete)
+    result.sampledCurves = tables.reduce(0) { $0 + $1.sampledCurves }
     func choice(_ pieces: BestPieces) -> (cell: TuningCell, piece: TuningPiece)? {
       guard let piece = pieces.roomiest(in: grid, range: curves.range, inForce: parameters.map(\.inForce)) else {
         return nil
@@ -249,6 +250,7 @@ package struct Tuner: Sendable {
       await describe(cell, &turns, &result)
       if isComplete { holdOut(Array(found.dropFirst()), &result) }
     }
+    result.sampledCurves = turns.tables.reduce(0) { $0 + $1.sampledCurves }
     return result
   }
 

@@ -27,6 +27,10 @@ package struct TuningResult: Sendable {
   /// Each run judged with what was tuned on the others; nil where there are too few groups, or tuning was cut off.
   package var heldOut: Standing?
   package var folds: [Fold]
+  /// How many curves, of one run at one combination each, could not be followed exactly at every value of a parameter that
+  /// is else treated so: ``samples`` even pieces of its range stand for it there.
+  package var sampledCurves = 0
+  package static let samples = 64
 
   package enum Method: String, Sendable, Hashable {
     /// Every combination of values.
