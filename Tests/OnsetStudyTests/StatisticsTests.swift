@@ -63,6 +63,7 @@ import _OnsetTestSupport
     #expect(SampleSummary.quantile(values, 0.25) == 2)
     #expect(SampleSummary.quantile([1, 2], 0.75) == 1.75)
     #expect(SampleSummary.deviation(values) == 1902.5.squareRoot())
+    #expect(SampleSummary.deviation([0.05, 0.05, 0.05]) == 0)
     #expect(abs(SampleSummary.medianDeviation(values) - 1.482602218505602) < 1e-15)
     #expect(SampleSummary.deviation([1]).isNaN && SampleSummary.mean([]).isNaN && SampleSummary.median([]).isNaN)
   }

@@ -108,13 +108,7 @@ struct BaselineCommand: AsyncParsableCommand {
       profile: study.profile.name, opening: study.options.opening, runs: openings.count { $0.fault == nil },
       sigmas: sigmas, isRobust: robust, signals: signals, isAsked: !input.metrics.isEmpty, notes: notes)
     var out = Output()
-    switch output.format {
-    case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(report.markdown)
-    case .json: try out.write(report.json + "\n")
-    case .jsonl: for line in report.lines { try out.write(line + "\n") }
-    case .csv: try out.write(report.csv)
-    }
+    try out.write(report, as: output.format)
     let baselines = study.baselines(signals, measured: try Today.read())
     if output.format == .text || input.write { try write(baselines, study.profile, to: &out) }
     try out.flush()
@@ -127,17 +121,10 @@ struct BaselineCommand: AsyncParsableCommand {
       if input.write { throw CommandFailure.usage("there is nothing to write into \(profile.source.path)") }
       return
     }
-    let new: SourceFile
-    do throws(ProfileEdit.Failure) {
-      new = try ProfileEdit.setting(baselines, in: profile.source)
-    } catch {
-      Findings.print(error.findings)
-      throw CommandFailure.usage(error.description)
+    let count = DisplayNumber.counted(baselines.count, "baseline")
+    try input.finish(profile.source, count, as: output.format, to: &out) { () throws(ProfileEdit.Failure) in
+      try ProfileEdit.setting(baselines, in: profile.source)
     }
-    var shown = Output()
-    try input.finish(new, profile.source, DisplayNumber.counted(baselines.count, "baseline"), to: &shown)
-    // Where a program reads the result, what was done to the file is no part of it.
-    if output.format == .text { try out.append(shown) }
   }
 
   // MARK: Checking
@@ -149,13 +136,7 @@ struct BaselineCommand: AsyncParsableCommand {
     }
     let report = BaselineCheckReport(profile: study.profile.name, runs: openings.count, checks: checks, notes: notes)
     var out = Output()
-    switch output.format {
-    case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(report.markdown)
-    case .json: try out.write(report.json + "\n")
-    case .jsonl: for line in report.lines { try out.write(line + "\n") }
-    case .csv: try out.write(report.csv)
-    }
+    try out.write(report, as: output.format)
     try out.flush()
     if report.driftedCount > 0 { throw ExitCode(1) }
     guard report.comparedCount > 0 else {

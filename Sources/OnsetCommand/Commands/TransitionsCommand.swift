@@ -61,26 +61,14 @@ struct TransitionsCommand: AsyncParsableCommand {
   ) throws {
     let report = TransitionsReport(profile: study.profile.name, runs: labelled, phases: phases, notes: notes)
     var out = Output()
-    switch output.format {
-    case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(report.markdown)
-    case .json: try out.write(report.json + "\n")
-    case .jsonl: for line in report.lines { try out.write(line + "\n") }
-    case .csv: try out.write(report.csv)
-    }
+    try out.write(report, as: output.format)
     if output.format == .text || input.write {
       let transitions = study.transitions(phases, measured: try Today.read())
       let source = study.profile.source
-      let new: SourceFile
-      do throws(ProfileEdit.Failure) {
-        new = try ProfileEdit.setting(transitions, in: source)
-      } catch {
-        Findings.print(error.findings)
-        throw CommandFailure.usage(error.description)
+      let count = DisplayNumber.counted(transitions.count, "transition")
+      try input.finish(source, count, as: output.format, to: &out) { () throws(ProfileEdit.Failure) in
+        try ProfileEdit.setting(transitions, in: source)
       }
-      var shown = Output()
-      try input.finish(new, source, DisplayNumber.counted(transitions.count, "transition"), to: &shown)
-      if output.format == .text { try out.append(shown) }
     }
     try out.flush()
   }
@@ -93,13 +81,7 @@ struct TransitionsCommand: AsyncParsableCommand {
     }
     let report = TransitionsCheckReport(profile: study.profile.name, drifts: drifts, notes: notes)
     var out = Output()
-    switch output.format {
-    case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(report.markdown)
-    case .json: try out.write(report.json + "\n")
-    case .jsonl: for line in report.lines { try out.write(line + "\n") }
-    case .csv: try out.write(report.csv)
-    }
+    try out.write(report, as: output.format)
     try out.flush()
     if report.driftedCount > 0 { throw ExitCode(1) }
   }

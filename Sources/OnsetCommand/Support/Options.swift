@@ -15,6 +15,19 @@ struct FormatOption: ParsableArguments {
   var format: OutputFormat = .text
 }
 
+extension Output {
+  /// Writes a result as it was asked for.
+  mutating func write(_ report: some PrintableReport, as format: OutputFormat) throws(OutputError) {
+    switch format {
+    case .text: try write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
+    case .markdown: try write(report.markdown)
+    case .json: try write(report.json + "\n")
+    case .jsonl: for line in report.lines { try write(line + "\n") }
+    case .csv: try write(report.csv)
+    }
+  }
+}
+
 /// How commands that take runs look for them.
 struct RunOptions: ParsableArguments {
   @Flag(

@@ -75,8 +75,24 @@ struct ProfileAndRuns: ParsableArguments {
       hasFailures: !failures.isEmpty)
   }
 
-  /// Writes the file, or shows what would be written.
-  func finish(_ new: SourceFile, _ old: SourceFile, _ what: String, to out: inout Output) throws {
+  /// Writes the edited file, or shows what would be written. Where a program reads the result, nothing is said of it.
+  func finish(
+    _ old: SourceFile, _ what: String, as format: OutputFormat, to out: inout Output,
+    edit: () throws(ProfileEdit.Failure) -> SourceFile
+  ) throws {
+    let new: SourceFile
+    do throws(ProfileEdit.Failure) {
+      new = try edit()
+    } catch {
+      Findings.print(error.findings)
+      throw CommandFailure.usage(error.description)
+    }
+    var shown = Output()
+    try finish(new, old, what, to: &shown)
+    if format == .text { try out.append(shown) }
+  }
+
+  private func finish(_ new: SourceFile, _ old: SourceFile, _ what: String, to out: inout Output) throws {
     guard new.bytes != old.bytes else {
       try out.write("\n\(old.path) says so already.\n")
       return

@@ -2,7 +2,7 @@ package import OnsetStudy
 import OnsetText
 
 /// Which recorded baselines have drifted, for people and for programs.
-package struct BaselineCheckReport: Sendable {
+package struct BaselineCheckReport: PrintableReport, Sendable {
   package var profile: String
   package var runs: Int
   package var checks: [BaselineStudy.Check]

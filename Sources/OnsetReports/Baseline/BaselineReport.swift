@@ -4,7 +4,7 @@ package import OnsetStudy
 import OnsetText
 
 /// What was measured for a profile, for people and for programs.
-package struct BaselineReport: Sendable {
+package struct BaselineReport: PrintableReport, Sendable {
   package var profile: String
   package var opening: Opening
   package var runs: Int

@@ -2,7 +2,7 @@ package import OnsetStudy
 import OnsetText
 
 /// Whether transitions still happen when the profile says, for people and for programs.
-package struct TransitionsCheckReport: Sendable {
+package struct TransitionsCheckReport: PrintableReport, Sendable {
   package var profile: String
   package var drifts: [TransitionDrift]
   package var notes: [String]

@@ -3,7 +3,7 @@ package import OnsetStudy
 import OnsetText
 
 /// When transitions typically happen, for people and for programs.
-package struct TransitionsReport: Sendable {
+package struct TransitionsReport: PrintableReport, Sendable {
   package var profile: String
   /// How many of the runs have labels.
   package var runs: Int

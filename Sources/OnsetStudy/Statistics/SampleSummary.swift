@@ -6,7 +6,9 @@ package enum SampleSummary {
 
   /// The standard deviation with divisor `n - 1`.
   package static func deviation(_ values: [Double]) -> Double {
-    guard values.count > 1 else { return .nan }
+    guard let first = values.first, values.count > 1 else { return .nan }
+    // The mean of equal values may miss them by a last bit.
+    guard values.contains(where: { $0 != first }) else { return 0 }
     let mean = mean(values)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (squares / Double(values.count - 1)).squareRoot()
