@@ -144,7 +144,9 @@ struct ExperimentCommand: AsyncParsableCommand {
     switch output.format {
     case .text:
       try out.write(
-        files.isEmpty ? "There are no experiments here: docs/commands/experiment.md shows one.\n" : table.plain())
+        files.isEmpty
+          ? "There are no experiments here. One is a file in experiments/, with what `onset schema experiment` says.\n"
+          : table.plain())
     case .markdown: try out.write(table.markdown)
     case .csv: try out.write(table.csv)
     case .json, .jsonl:

@@ -185,7 +185,8 @@ extension Project {
     let hint =
       nearest.map { "; did you mean `\($0)`?" }
       ?? (profiles.isEmpty
-        ? "; a file is named by its path" : "; there are \(profiles.map { "`\($0.name)`" }.joined(separator: ", "))")
+        ? "; a file is named by its path"
+        : "; there \(profiles.count == 1 ? "is" : "are") \(profiles.map { "`\($0.name)`" }.joined(separator: ", "))")
     throw ProfileChoiceError(description: "there is no profile `\(name)`\(hint)")
   }
 
