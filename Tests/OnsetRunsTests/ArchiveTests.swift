@@ -130,7 +130,19 @@ import _OnsetTestSupport
     let text = try folder.write("step,loss\n0,1\n", to: "a.csv")
     let database = folder.path + "/other.db"
     try Database.writing(database).run("CREATE TABLE t (a)")
-    for path in [text, database] {
+    let logging = folder.path + "/logging.db"
+    do {
+      let open = try Database.writing(logging)
+      try open.run("PRAGMA journal_mode=WAL")
+      try open.run("CREATE TABLE t (a)")
+    }
+    let vacuumed = folder.path + "/vacuumed.db"
+    do {
+      let open = try Database.writing(vacuumed)
+      try open.run("PRAGMA auto_vacuum=FULL")
+      try open.run("CREATE TABLE t (a)")
+    }
+    for path in [text, database, logging, vacuumed] {
       let before = try Data(contentsOf: URL(fileURLWithPath: path))
       let error = #expect(throws: DatabaseError.self) { try ArchiveWriter(path: path) }
       #expect(error?.description == "\(path): is no archive of runs")
@@ -162,6 +174,18 @@ import _OnsetTestSupport
     #expect(try archive.verify().isEmpty)
     #expect(try archive.names() == runs.map(\.name))
     for run in runs { expectSame(try read(path, run.name), run) }
+  }
+
+  @Test func `writers that make the same archive at once all find one`() async throws {
+    let folder = try TemporaryFolder()
+    for round in 0..<20 {
+      let path = folder.path + "/\(round).sqlite"
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 { group.addTask { _ = try ArchiveWriter(path: path) } }
+        try await group.waitForAll()
+      }
+      #expect(try ArchiveReader(path: path).names().isEmpty)
+    }
   }
 
   // MARK: Damage

@@ -20,27 +20,38 @@ package final class ArchiveWriter {
 
   init(path: String, schema: ArchiveSchema) throws(DatabaseError) {
     self.path = path
-    // A new database is an empty file until its first change, and what another process is about to make is one as well.
-    let isNew = FolderListing.kind(of: path) == nil || FolderListing.byteCount(of: path) == 0
-    if !isNew {
-      do throws(DatabaseError) {
-        let application = try DatabaseFiles(path: path).application
-        let isBlank = application == 0 && Self.isBlank(path)
-        guard application == ArchiveSchema.application || isBlank else { throw DatabaseError(path, .noArchive) }
-      } catch {
-        throw error.reason == .notADatabase ? DatabaseError(path, .noArchive) : error
-      }
-    }
+    let saysArchive = try Self.saysArchive(path)
     tables = ArchiveReader(path: path, over: try Database.writing(path))
+    if !saysArchive { try requireArchiveOrNothing() }
     try prepare(schema)
   }
 
   static let pageBytes = 16_384
 
-  /// Whether a database has no table: one that a process was killed over while it made it.
-  private static func isBlank(_ path: String) -> Bool {
-    guard let database = try? Database.reading(path) else { return false }
-    return (try? database.integer("SELECT count(*) FROM sqlite_master")) == 0
+  /// Whether the header of the file names an archive. It does not where there is nothing yet, or what another process is
+  /// making at this moment. Throws for what is something else; nothing is opened, since that can change a file.
+  private static func saysArchive(_ path: String) throws(DatabaseError) -> Bool {
+    // A new database is an empty file until its first change.
+    if FolderListing.kind(of: path) == nil || FolderListing.byteCount(of: path) == 0 { return false }
+    do throws(DatabaseError) {
+      let files = try DatabaseFiles(path: path)
+      if files.application == ArchiveSchema.application { return true }
+      // An archive has its name before it keeps a log of changes.
+      guard files.application == 0, !files.usesWAL else { throw DatabaseError(path, .noArchive) }
+      return false
+    } catch {
+      throw error.reason == .notADatabase ? DatabaseError(path, .noArchive) : error
+    }
+  }
+
+  /// Throws for a database with tables that names no archive. One without is an archive that a process makes, or was
+  /// killed over.
+  private func requireArchiveOrNothing() throws(DatabaseError) {
+    // In this order, for the tables and the name are written in one transaction, maybe between the two questions.
+    if try database.integer("SELECT count(*) FROM sqlite_master") == 0 { return }
+    guard try database.integer("PRAGMA application_id") == Int64(ArchiveSchema.application) else {
+      throw DatabaseError(path, .noArchive)
+    }
   }
 
   private func version() throws(DatabaseError) -> Int { Int(try database.integer("PRAGMA user_version") ?? 0) }
