@@ -109,9 +109,8 @@ func measureOthers() throws {
   }
   try measure("MLPerf log", text: text, metric: "train_loss", values: losses)
   let many = (0..<(megabytes * 50_000)).map { _ in number() }
-  text =
-    "{\"train_losses\": [" + many.prefix(101).map(String.init).joined(separator: ", ") + "], \"minibatch_losses\": ["
-  text += many.map(String.init).joined(separator: ", ") + "]}"
+  let few = many[..<101].map { "\($0)" }.joined(separator: ", ")
+  text = "{\"train_losses\": [\(few)], \"minibatch_losses\": [" + many.map { "\($0)" }.joined(separator: ", ") + "]}"
   try measure("JSON document", text: text, metric: "minibatch_losses", values: many)
 }
 
