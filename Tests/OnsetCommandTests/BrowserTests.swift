@@ -19,6 +19,7 @@ struct BrowserTests {
     #expect(found.overlaps == [], sourceLocation: location)
     #expect(!found.injected, sourceLocation: location)
     #expect(found.images == 0, sourceLocation: location)
+    #expect(found.wrongNumbers == [], "flags bear the numbers of the table", sourceLocation: location)
     #expect(!found.wide, "the page is wider than the screen", sourceLocation: location)
   }
 
@@ -152,6 +153,20 @@ struct BrowserTests {
       #expect(found.text.contains(metric))
       #expect(found.text.contains("<script>window.injected=true</script>"))
     }
+  }
+
+  @Test("of one rule, events are numbered from 1, in the table, in the charts and in Markdown")
+  func oneRule() async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    let run = "runs/digits-cnn-noisy-s1.csv --rule memorization"
+    for options in Browser.hasLibrary ? ["", "--drawn"] : ["--drawn"] {
+      let found = try await Browser.findings(of: try await page("\(run) \(options)", in: place))
+      expectSound(found)
+      #expect(found.flags > 0)
+    }
+    let markdown = try await place.run("onset report \(run) --markdown")
+    #expect(markdown.output.contains("\n| 1 | 2,600 | memorization/memorization | fired |"))
   }
 
   @Test("no number, infinity and gaps", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))

@@ -9,8 +9,8 @@ extension ChartPicture {
   ///
   /// - Parameters:
   ///   - rules: Those whose lines are drawn.
-  ///   - numbers: The events' numbers in their table, by their positions.
-  package init(_ chart: SignalChart, of autopsy: Autopsy, rules: Set<RuleName>) {
+  ///   - events: Those of the page, with the numbers that its table gives them.
+  init(_ chart: SignalChart, of autopsy: Autopsy, rules: Set<RuleName>, events: [NumberedEvent]) {
     let report = autopsy.report
     let first = report.firstStep ?? 0
     title = chart.title
@@ -29,10 +29,11 @@ extension ChartPicture {
       Label(name: $0.phase, step: $0.step, earliest: $0.earliest, latest: $0.latest)
     }
     let own = rules.intersection(chart.rules)
-    flags = report.events.enumerated().compactMap { index, event in
+    flags = events.compactMap { numbered in
+      let event = numbered.event
       guard own.contains(RuleName(ruleset: event.ruleset, rule: event.rule)) else { return nil }
       if let metric = event.metric, case .metric(let name, _, _, _) = chart.subject, name != metric { return nil }
-      return Flag(event, number: index + 1)
+      return Flag(event, number: numbered.number)
     }
     phases = autopsy.phases(seenBy: own)
     end = autopsy.stop?.step

@@ -24,8 +24,7 @@ extension ChartPicture {
         })
       if let truth = chart.truth { picture.truths = [Truth(name: chart.condition ?? chart.title, spans: truth)] }
       if let report {
-        picture.flags = report.events.enumerated().filter { shows($0.element.ruleset, $0.element.rule) }
-          .map { Flag($0.element, number: $0.offset + 1) }
+        picture.flags = NumberedEvent.all(of: report, shownBy: shows).map { Flag($0.event, number: $0.number) }
       }
       picture.notes = picture.remarks(chart.series)
       return picture

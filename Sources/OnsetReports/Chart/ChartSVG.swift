@@ -137,7 +137,9 @@ package struct ChartSVG {
 
     var text: String {
       guard let first = flags.first, let last = flags.last, flags.count > 1 else { return "\(flags[0].number)" }
-      return "\(first.number)–\(last.number)"
+      // What stands between two numbers is only meant where all of it is.
+      let mark = last.number - first.number == flags.count - 1 ? "–" : flags.count == 2 ? "," : "…"
+      return "\(first.number)\(mark)\(last.number)"
     }
 
     var halfWidth: Double { max(8, 3.5 * Double(text.count) + 4) }

@@ -11,8 +11,12 @@ struct CourseLane: Sendable {
 
   /// The labels, then each rule set that was in several phases or had an event: its phases with its events.
   ///
-  /// - Parameter shows: Whether a rule is told of, by rule set and rule.
-  static func lanes(of autopsy: Autopsy, shows: (String, String) -> Bool) -> [CourseLane] {
+  /// - Parameters:
+  ///   - events: Those of the page, with their numbers.
+  ///   - shows: Whether a rule is told of, by rule set and rule.
+  static func lanes(
+    of autopsy: Autopsy, events: [NumberedEvent], shows: (String, String) -> Bool
+  ) -> [CourseLane] {
     var lanes: [CourseLane] = []
     let labels = autopsy.report.metadata.labels
     if !labels.isEmpty {
@@ -22,10 +26,9 @@ struct CourseLane: Sendable {
           labels: labels.map { .init(name: $0.phase, step: $0.step, earliest: $0.earliest, latest: $0.latest) }))
     }
     for set in autopsy.ruleSets(shownBy: shows) {
-      let flags = autopsy.report.events.enumerated().filter {
-        $0.element.ruleset == set.name && shows($0.element.ruleset, $0.element.rule)
+      let flags = events.filter { $0.event.ruleset == set.name }.prefix(ChartPicture.flagLimit).map {
+        ChartPicture.Flag($0.event, number: $0.number)
       }
-      .prefix(ChartPicture.flagLimit).map { ChartPicture.Flag($0.element, number: $0.offset + 1) }
       let phases = autopsy.phases(of: set.name)
       guard !flags.isEmpty || phases.count > 1 else { continue }
       lanes.append(CourseLane(name: set.name, phases: phases.count > 1 ? phases : [], flags: flags))

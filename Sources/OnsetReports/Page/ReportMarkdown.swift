@@ -18,10 +18,11 @@ package enum ReportMarkdown {
       .init("what it would do"),
     ])
     let wording = ReplayText(isVerbose: false, style: TextStyle(usesColour: false), shows: shows)
-    for (index, event) in autopsy.report.events.enumerated() where shows(event.ruleset, event.rule) {
-      let deeds = zip(event.actions, autopsy.report.projections[index]).map { wording.describe($0, $1) }
+    for numbered in NumberedEvent.all(of: autopsy.report, shownBy: shows) {
+      let event = numbered.event
+      let deeds = zip(event.actions, autopsy.report.projections[numbered.index]).map { wording.describe($0, $1) }
       events.append([
-        "\(index + 1)", DisplayNumber.grouped(event.step),
+        "\(numbered.number)", DisplayNumber.grouped(event.step),
         "\(event.ruleset)/\(event.rule)\(event.metric.map { " for \($0)" } ?? "")",
         event.kind.rawValue + (event.isCounterfactual ? ", counterfactual" : ""), event.enters ?? "",
         deeds.joined(separator: "; "),

@@ -135,7 +135,10 @@
         const group = result[result.length - 1];
         group.flags.push(flag);
         const numbers = group.flags.map((f) => f.number);
-        group.text = `${Math.min(...numbers)}–${Math.max(...numbers)}`;
+        const [least, greatest] = [Math.min(...numbers), Math.max(...numbers)];
+        // What stands between two numbers is only meant where all of it is.
+        const mark = greatest - least === numbers.length - 1 ? "–" : numbers.length === 2 ? "," : "…";
+        group.text = `${least}${mark}${greatest}`;
         ends[group.row] = Math.max(ends[group.row], group.x + half(group.text));
       }
     }
