@@ -60,7 +60,7 @@ struct BrowserTests {
     expectLive(found)
     #expect(found.unfolded == true)
     try await expectQuick(page, found)
-    #expect(found.text.contains("memorization began at step 2,350"))
+    #expect(found.text.contains("Memorization began at step 2,600 (rule memorization/memorization; label: 2,350"))
   }
 
   @Test("the shipped runs: a page of all, and one of each", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
@@ -77,8 +77,14 @@ struct BrowserTests {
     expectSound(found)
     expectLive(found)
     // From the page alone: when it began, what was done, and whether that was right.
-    #expect(found.text.contains("feature_learning at 150, right, 25 before its step (noise-drop/noise-scale-drop)"))
+    #expect(
+      found.text.contains("feature_learning at 150: hit, 25 steps before the label (noise-drop/noise-scale-drop)"))
     #expect(found.text.contains("step 150: scale learning_rate by 0.5 (needs approval)"))
+    #expect(index.contains("<figure><a href=\"run-induction-s1.html#signals\""), "a small picture opens its run's page")
+    let answer =
+      "Feature learning began at step 150 (rule noise-drop/noise-scale-drop; label: 175, from 125 to 200, 25 steps later: "
+      + "hit). The rule would have: scale learning_rate by 0.5: 0.0005 → 0.00025 (needs approval)."
+    #expect(try await Browser.findings(of: try place.text("pages/run-induction-s1.html")).text.contains(answer))
     for name in ["run-bloom-176b-spike.html", "run-grokking-slow-s1.html"] {
       let found = try await Browser.findings(of: try place.text("pages/\(name)"))
       expectSound(found)

@@ -49,6 +49,7 @@ struct CourseLane: Sendable {
         + "height=\"\(number(height))\"/>"
     }
     var body = ""
+    var names = ""
     var flags = ""
     for (index, lane) in lanes.enumerated() {
       let top = Double(index) * 34 + 14
@@ -73,13 +74,12 @@ struct CourseLane: Sendable {
       var ends = -Double.infinity
       for label in lane.labels {
         body += rectangle("label", x(label.earliest), max(x(label.latest), x(label.earliest) + 2), top, 17)
-        let width = 6.2 * Double(label.name.count)
-        let start = min(x(label.earliest) + 4, right - width)
-        // Names never lie on each other: the table has them all.
+        let width = ChartSVG.labelWidth(label.name)
+        let start = ChartSVG.labelStart(
+          width, from: x(label.earliest), to: x(label.latest), left: left, right: right)
+        // Names never lie on each other: the page says them all at its top.
         if start > ends {
-          body +=
-            "<text class=\"label-name\" x=\"\(number(start))\" y=\"\(number(top + 13))\">"
-            + "\(HTMLText.escaped(label.name))</text>\n"
+          names += ChartSVG.labelName(label.name, start, top + 13)
           ends = start + width
         }
       }
@@ -95,7 +95,8 @@ struct CourseLane: Sendable {
     }
     let bottom = Double(lanes.count) * 34
     if let end, end < steps.upperBound { body += rectangle("after", x(end), right, 0, bottom) }
-    body += flags
+    // What a label says stays true after a stop.
+    body += names + flags
     body +=
       "<text class=\"tick\" x=\"\(number(left))\" y=\"\(number(bottom + 14))\">"
       + "\(DisplayNumber.grouped(steps.lowerBound))</text><text class=\"tick\" text-anchor=\"end\" "

@@ -8,7 +8,6 @@ import OnsetText
 package struct RunPage {
   private let autopsy: Autopsy
   private let scoring: Scoring
-  private let digests: OutcomeDigests?
   private let comparison: String
   private let library: PageLibrary?
   private let command: String
@@ -24,19 +23,16 @@ package struct RunPage {
 
   /// - Parameters:
   ///   - scoring: Of this run alone.
-  ///   - digests: To what the outcome belongs.
   ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - command: The command line that made the page.
   ///   - library: Draws the charts; nil for drawn ones.
   ///   - shows: Whether a rule is to be told of, by rule set and rule.
   package init(
-    _ autopsy: Autopsy, _ scoring: Scoring, _ digests: OutcomeDigests?, comparison: PageComparison?, command: String,
-    library: PageLibrary?,
+    _ autopsy: Autopsy, _ scoring: Scoring, comparison: PageComparison?, command: String, library: PageLibrary?,
     shows: @escaping @Sendable (String, String) -> Bool
   ) {
     self.autopsy = autopsy
     self.scoring = scoring
-    self.digests = digests
     self.comparison = comparison?.html ?? ""
     self.command = command
     self.library = library
@@ -66,7 +62,7 @@ package struct RunPage {
       \(comparison)
       </main>
       <footer>
-      \(PageEnd(autopsy, digests, command: command, library: library, shows: shows).html)
+      \(PageEnd(autopsy, command: command, library: library, shows: shows).html)
       </footer>
       """
     let data = document.json(
