@@ -29,7 +29,7 @@ struct CourseLane: Sendable {
       let flags = events.filter { $0.event.ruleset == set.name }.prefix(ChartPicture.flagLimit).map {
         ChartPicture.Flag($0.event, number: $0.number)
       }
-      let phases = autopsy.phases(of: set.name)
+      let phases = autopsy.report.phases(of: set.name)
       guard !flags.isEmpty || phases.count > 1 else { continue }
       lanes.append(CourseLane(name: set.name, phases: phases.count > 1 ? phases : [], flags: flags))
     }

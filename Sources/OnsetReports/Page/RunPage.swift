@@ -8,7 +8,7 @@ import OnsetText
 package struct RunPage {
   private let autopsy: Autopsy
   private let scoring: Scoring
-  private let comparison: String
+  private let comparison: PageComparison?
   private let library: PageLibrary?
   private let command: String
   private let shows: @Sendable (String, String) -> Bool
@@ -33,7 +33,7 @@ package struct RunPage {
   ) {
     self.autopsy = autopsy
     self.scoring = scoring
-    self.comparison = comparison?.html ?? ""
+    self.comparison = comparison?.only(about: autopsy.name)
     self.command = command
     self.library = library
     self.shows = shows
@@ -53,13 +53,13 @@ package struct RunPage {
       <p class="quiet">\(HTML.text(facts))</p>
       </header>
       <main>
-      <section aria-label="in short">\(RunVerdict(autopsy, scoring, shows: shows).html)</section>
+      <section aria-label="in short">\(RunVerdict(autopsy, scoring, shows: shows).html)\(comparison?.pointer ?? "")</section>
       \(HTML.tools)\
       \(course(lanes))
       \(events)
       \(charts)
       \(rules)
-      \(comparison)
+      \(comparison?.html ?? "")
       </main>
       <footer>
       \(PageEnd(autopsy, command: command, library: library, shows: shows).html)

@@ -10,7 +10,7 @@ package struct RunsPage {
   private let failures: [RunOutcome]
   private let digests: StudyDigests
   private let scoring: Scoring
-  private let comparison: String
+  private let comparison: PageComparison?
   private let library: PageLibrary?
   private let command: String
   private let shows: @Sendable (String, String) -> Bool
@@ -33,7 +33,7 @@ package struct RunsPage {
     self.failures = failures
     self.digests = digests
     self.scoring = scoring
-    self.comparison = comparison?.html ?? ""
+    self.comparison = comparison
     self.links = links
     self.command = command
     self.library = library
@@ -49,7 +49,7 @@ package struct RunsPage {
       <h1>\(DisplayNumber.counted(runs.count, "run"))</h1>
       \(broken)</header>
       <main>
-      <section aria-label="in short">\(verdict)</section>
+      <section aria-label="in short">\(verdict)\(comparison?.pointer ?? "")</section>
       \(HTML.tools)\
       <h2 id="story">What the rules would have done</h2>
       \(stories)
@@ -59,7 +59,7 @@ package struct RunsPage {
       \(multiples)
       <h2 id="scores">Scores</h2>
       \(scores)
-      \(comparison)
+      \(comparison?.html ?? "")
       </main>
       <footer>
       <h2 id="sources">What this is made from</h2>
