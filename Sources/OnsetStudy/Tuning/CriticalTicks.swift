@@ -47,6 +47,12 @@ struct CriticalTicks: Sendable {
     self.part = part
   }
 
+  /// Whether the parameter has no influence.
+  var isFree: Bool { part.sign == 0 }
+  /// The values of `sign * p` above which each tick is not false, and above which it is true.
+  var notFalse: [Double] { part.notFalse }
+  var isTrue: [Double] { part.isTrue }
+
   private static func part(
     _ condition: PlanBuilder.CriticalCondition, _ count: Int, _ registers: RegisterValues
   ) -> Part? {

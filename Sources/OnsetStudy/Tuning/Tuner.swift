@@ -25,6 +25,9 @@ package struct Tuner: Sendable {
     package var points = 51
     /// The most combinations that are tried jointly.
     package var cells = 5_000
+    /// The most pieces of two numbers' ranges, over all combinations and held-out groups, that are judged one by one; where
+    /// there would be more, the second number is tried at `points` values.
+    package var pieces = 200_000_000
     /// Whether to tune one parameter after the other; nil to let the number of combinations decide.
     package var inTurn: Bool?
     /// What groups are of, for the result.
@@ -123,28 +126,54 @@ package struct Tuner: Sendable {
   package func tune(
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }, isStopped: () -> Bool = { false }
   ) async -> TuningResult {
-    let sweptFirst = parameters.firstIndex { $0.treatment == .exact }
-    let joint = TuningGrid(
-      axes: parameters.indices.map { $0 == sweptFirst ? [parameters[$0].inForce] : parameters[$0].grid },
-      swept: sweptFirst)
+    let axes = await axesInWhole()
+    let joint = grid(inWhole: axes)
     let inTurn = options.inTurn ?? (joint.count > options.cells)
     return inTurn
       ? await tuneInTurn(progress, isStopped) : await tuneJointly(joint, progress, isStopped)
   }
 
+  /// The inner and the outer parameter that are to go through their whole ranges in joint tuning.
+  private func axesInWhole() async -> [Int] {
+    let exact = parameters.indices.filter { parameters[$0].treatment == .exact }
+    guard let inner = exact.first, options.inTurn != true else { return Array(exact.prefix(1)) }
+    for outer in exact.dropFirst() {
+      let surfaces = surfaces(inner: inner, outer: outer)
+      var tables = runs.map { _ in OutcomeTable() }
+      guard let found = await surfaces.exact(at: parameters.map(\.inForce), &tables) else { continue }
+      let strips = found.reduce(1) { $0 + $1.breaks.count }
+      let pieces = found.reduce(0) { $0 + ($1.values.map(\.values.count).max() ?? 0) }
+      let judged = grid(inWhole: [inner, outer]).count.multipliedReportingOverflow(by: strips * pieces * foldCount)
+      if !judged.overflow, judged.partialValue <= options.pieces { return [inner, outer] }
+    }
+    return [inner]
+  }
+
+  /// All runs, then all without each group.
+  private var foldCount: Int { options.holdsOut && groups.count > 1 ? groups.count + 1 : 1 }
+
+  private func surfaces(inner: Int?, outer: Int?) -> OutcomeSurfaces {
+    OutcomeSurfaces(file, parameters, fixed: fixed, runs, score.judge, inner: inner, outer: outer)
+  }
+
+  private func grid(inWhole axes: [Int]) -> TuningGrid {
+    TuningGrid(
+      axes: parameters.indices.map { axes.contains($0) ? [parameters[$0].inForce] : parameters[$0].grid }, swept: axes)
+  }
+
   private func tuneJointly(
     _ grid: TuningGrid, _ progress: (Int, Int) -> Void, _ isStopped: () -> Bool
   ) async -> TuningResult {
-    let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: grid.swept)
+    let surfaces = surfaces(inner: grid.swept.first, outer: grid.swept.dropFirst().first)
     var tables = runs.map { _ in OutcomeTable() }
-    // For all runs, then without each group.
-    var best = Array(repeating: BestPieces(), count: options.holdsOut && groups.count > 1 ? groups.count + 1 : 1)
+    var best = Array(repeating: BestPieces(), count: foldCount)
     var done = 0
-    var functions: [Int: [TuningResult.Piece]] = [:]
     for cells in Self.portions(of: grid) where done == 0 || !isStopped() {
-      let found = await curves.curves(of: cells.map { grid[$0] }, &tables)
+      let found = await surfaces.surfaces(of: cells.map { grid[$0] }, &tables)
       for (offset, cell) in cells.enumerated() {
-        functions[cell] = sweep(found.map { $0[offset] }, tables, cell: cell, in: curves.range, &best)
+        Self.forEachStrip(found.map { $0[offset] }, in: surfaces.outerRange) { strip, curves in
+          sweep(curves, tables, cell: cell, strip, in: surfaces.innerRange, &best)
+        }
       }
       done += cells.count
       progress(done, grid.count)
@@ -152,41 +181,94 @@ package struct Tuner: Sendable {
     let isComplete = done == grid.count
     var result = emptyResult(.jointly, cells: done, of: grid.count, isComplete: isComplete)
     result.sampledCurves = tables.reduce(0) { $0 + $1.sampledCurves }
-    func choice(_ pieces: BestPieces) -> (cell: TuningCell, piece: TuningPiece)? {
-      guard let piece = pieces.roomiest(in: grid, range: curves.range, inForce: parameters.map(\.inForce)) else {
-        return nil
-      }
+    func choice(_ pieces: BestPieces) -> TuningCell? {
+      guard
+        let piece = pieces.roomiest(
+          in: grid, outer: surfaces.outerRange, inner: surfaces.innerRange, inForce: parameters.map(\.inForce))
+      else { return nil }
       var cell = grid[piece.cell]
-      if let swept = grid.swept { cell[swept] = piece.middle(of: parameters[swept]) }
-      return (cell, piece)
+      for (axis, stretch) in zip(grid.swept, [piece.inner, piece.outer]) {
+        cell[axis] = stretch.middle(of: parameters[axis])
+      }
+      return cell
     }
-    if let (cell, piece) = choice(best[0]) {
+    if let cell = choice(best[0]) {
       result.tuned = standing { _ in cell }
-      let swept = grid.swept.map { cell[$0].magnitude }
-      for (axis, parameter) in parameters.enumerated() {
-        guard axis != grid.swept else {
-          result.parameters.append(Self.told(parameter, cell[axis], functions[piece.cell] ?? []))
-          continue
-        }
-        let (place, stride) = grid.place(of: piece.cell, along: axis)
-        let pieces = parameter.grid.indices.compactMap { other in
-          functions[piece.cell + (other - place) * stride].map { function in
-            let magnitude = parameter.grid[other].magnitude
-            let value = swept.map { swept in function.last { $0.lower <= swept }?.value } ?? function[0].value
-            return TuningResult.Piece(lower: magnitude, upper: magnitude, value: value)
-          }
-        }
-        var tried = parameter
-        // Only one number goes through its whole range here.
-        if tried.treatment == .exact { tried.treatment = .grid }
-        result.parameters.append(Self.told(tried, cell[axis], pieces))
+      for axis in parameters.indices {
+        var parameter = parameters[axis]
+        // Where a number does not go through its whole range, the values that were tried are told.
+        if parameter.treatment == .exact, !grid.swept.contains(axis) { parameter.treatment = .grid }
+        result.parameters.append(
+          Self.told(parameter, cell[axis], await function(of: axis, at: cell, surfaces, grid, &tables)))
       }
-      if isComplete {
-        holdOut(best.dropFirst().map { ($0.value, choice($0)?.cell) }, &result)
-      }
+      if isComplete { holdOut(best.dropFirst().map { ($0.value, choice($0)) }, &result) }
     }
     return result
   }
+
+  /// The objective as a function of one parameter, the others being as in a cell.
+  private func function(
+    of axis: Int, at cell: TuningCell, _ surfaces: OutcomeSurfaces, _ grid: TuningGrid, _ tables: inout [OutcomeTable]
+  ) async -> [TuningResult.Piece] {
+    let inner = grid.swept.first.map { cell[$0].magnitude } ?? 0
+    let outer = grid.swept.dropFirst().first.map { cell[$0].magnitude } ?? 0
+    func value(_ curves: [Staircase<Int>]) -> Double? {
+      var tally = OutcomeTally(score.judge, runs: runs.count)
+      for (run, curve) in curves.enumerated() { tally.add(run, curve(inner), of: tables[run]) }
+      return score.allowedValue(of: tally)
+    }
+    var pieces: [TuningResult.Piece] = []
+    guard grid.swept.contains(axis) else {
+      let values = parameters[axis].grid
+      let cells = values.map { value in
+        var other = cell
+        other[axis] = value
+        return other
+      }
+      let found = await surfaces.surfaces(of: cells, &tables)
+      for (index, tried) in values.enumerated() {
+        let value = value(found.map { $0[index](outer) })
+        pieces.append(TuningResult.Piece(lower: tried.magnitude, upper: tried.magnitude, value: value))
+      }
+      return pieces
+    }
+    let found = await surfaces.surfaces(of: [cell], &tables).map { $0[0] }
+    if axis == grid.swept[0] {
+      var none = [BestPieces()]
+      return sweep(found.map { $0(outer) }, tables, cell: 0, 0...0, in: surfaces.innerRange, &none)
+    }
+    Self.forEachStrip(found, in: surfaces.outerRange) { strip, curves in
+      Self.append(strip.lowerBound, strip.upperBound, value(curves), to: &pieces)
+    }
+    return pieces
+  }
+
+  /// Goes through the range of the outer parameter at one combination, and calls `body` with the curves of all runs of
+  /// every stretch over which none of them changes.
+  private static func forEachStrip(
+    _ surfaces: [Staircase<Staircase<Int>>], in range: ClosedRange<Double>,
+    _ body: (ClosedRange<Double>, [Staircase<Int>]) -> Void
+  ) {
+    var changes: [(place: Double, run: Int, piece: Int)] = []
+    for (run, surface) in surfaces.enumerated() {
+      for (index, place) in surface.breaks.enumerated() { changes.append((place, run, index + 1)) }
+    }
+    changes.sort { $0.place < $1.place }
+    var curves = surfaces.map { $0.values[0] }
+    var lower = range.lowerBound
+    let resolution = Self.resolution * (range.upperBound - range.lowerBound)
+    for (place, run, piece) in changes {
+      if place - lower > resolution {
+        body(lower...place, curves)
+        lower = place
+      }
+      curves[run] = surfaces[run].values[piece]
+    }
+    if range.upperBound - lower > resolution || lower == range.lowerBound { body(lower...range.upperBound, curves) }
+  }
+
+  /// Nothing is built on pieces in which the last digits decide: those under this share of a range.
+  private static let resolution = 1e-9
 
   /// Neighbouring combinations have much in common, and are judged together; but portions are taken from all over, so
   /// that who stops early has seen something of everything.
@@ -209,7 +291,7 @@ package struct Tuner: Sendable {
           file, parameters, fixed: fixed, runs, score.judge,
           sweeping: parameters[$0].treatment == .exact ? $0 : nil)
       }, tables: runs.map { _ in OutcomeTable() })
-    let folds = options.holdsOut && groups.count > 1 ? groups.count : 0
+    let folds = foldCount - 1
     let expected = (folds + 1) * parameters.count * 3
     var steps = 0
     var isComplete = true
@@ -235,11 +317,11 @@ package struct Tuner: Sendable {
           progress(min(steps, expected), expected)
           guard
             let piece = best[0].roomiest(
-              in: grid, range: turns.curves[axis].range, inForce: parameters.map(\.inForce))
+              in: grid, outer: 0...0, inner: turns.curves[axis].range, inForce: parameters.map(\.inForce))
           else { continue }
           value = best[0].value
           cell = grid[piece.cell]
-          if grid.swept != nil { cell[axis] = piece.middle(of: parameters[axis]) }
+          if !grid.swept.isEmpty { cell[axis] = piece.inner.middle(of: parameters[axis]) }
         }
         if cell == before || !isComplete || pass == 3 { break }
       }
@@ -269,8 +351,7 @@ package struct Tuner: Sendable {
     }
     changes.sort { $0.place < $1.place }
     var lower = range.lowerBound
-    // Nothing is built on pieces in which the last digits decide.
-    let resolution = 1e-9 * (range.upperBound - range.lowerBound)
+    let resolution = Self.resolution * (range.upperBound - range.lowerBound)
     var index = 0
     while index < changes.count {
       let place = changes[index].place
@@ -294,8 +375,8 @@ package struct Tuner: Sendable {
   /// - Returns: The objective over the range, for all runs.
   @discardableResult
   private func sweep(
-    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], cell: Int, in range: ClosedRange<Double>,
-    _ best: inout [BestPieces], without group: Int? = nil
+    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], cell: Int, _ strip: ClosedRange<Double> = 0...0,
+    in range: ClosedRange<Double>, _ best: inout [BestPieces], without group: Int? = nil
   ) -> [TuningResult.Piece] {
     var pieces: [TuningResult.Piece] = []
     let isMinimized = score.objective.isMinimized
@@ -310,7 +391,8 @@ package struct Tuner: Sendable {
           for run in members[left] { tally.add(run, outcomes[run], of: tables[run]) }
         }
         if let value {
-          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), isMinimized: isMinimized)
+          best[fold].offer(
+            value, TuningPiece(cell: cell, outer: strip, inner: lower...upper), isMinimized: isMinimized)
         }
         if left == nil { Self.append(lower, upper, value, to: &pieces) }
       }
@@ -368,7 +450,7 @@ package struct Tuner: Sendable {
         var none: [BestPieces] = [BestPieces()]
         let function = sweep(
           curves.map { $0[index] }, turns.tables, cell: index, in: turns.curves[axis].range, &none)
-        if grid.swept != nil {
+        if !grid.swept.isEmpty {
           pieces = function
         } else {
           let value = parameter.grid[index].magnitude
@@ -440,7 +522,7 @@ private struct TurnsCache: Sendable {
     if let known = known[key] { return known }
     let grid = TuningGrid(
       axes: cell.indices.map { $0 == axis && !isExact ? parameters[$0].grid : [others[$0]] },
-      swept: isExact ? axis : nil)
+      swept: isExact ? [axis] : [])
     let found = await curves[axis].curves(of: (0..<grid.count).map { grid[$0] }, &tables)
     known[key] = (grid, found)
     count += grid.count
