@@ -84,6 +84,12 @@ import _OnsetTestSupport
     Body(
       "a window",
       "{rule: a, when: \"mean(loss, 3 samples) < 0.2 - p * 0.5 and val > -0.3\", for: 2 samples, enter: two}"),
+    Body(
+      "windows that fill one after the other",
+      "{rule: a, when: \"loss < p and mean(loss, 9 samples) < 0.2\", for: 2 samples, enter: two}"),
+    Body(
+      "windows that fill one after the other, and a life",
+      "{rule: a, when: \"loss < p and mean(loss, 9 samples) < 0.3\", enter: two, repeat: when cleared}"),
     Body("or and not", "{rule: a, when: not (loss > p or val > 2 * p + 0.5), for: 2 samples, enter: two}"),
     Body("a let", "{rule: a, when: low, for: 4 samples, enter: two}"),
     Body(
