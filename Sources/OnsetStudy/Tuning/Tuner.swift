@@ -27,7 +27,7 @@ package struct Tuner: Sendable {
     package var cells = 5_000
     /// The most pieces of two numbers' ranges, over all combinations and held-out groups, that are judged one by one; where
     /// there would be more, the second number is tried at `points` values.
-    package var pieces = 200_000_000
+    package var pieces = 2_000_000_000
     /// Whether to tune one parameter after the other; nil to let the number of combinations decide.
     package var inTurn: Bool?
     /// What groups are of, for the result.
@@ -380,15 +380,21 @@ package struct Tuner: Sendable {
   ) -> [TuningResult.Piece] {
     var pieces: [TuningResult.Piece] = []
     let isMinimized = score.objective.isMinimized
+    var known = ValuesWithoutOne(
+      tables, isUsed: best.count > 1 && members.count == runs.count && !score.judge.readsSteps)
     forEachPiece(curves, tables, in: range) { lower, upper, tally, outcomes in
+      known.beginPiece()
       for fold in best.indices {
         let left = group ?? (fold == 0 ? nil : fold - 1)
+        let value: Double?
         if let left {
-          for run in members[left] { tally.remove(run, outcomes[run], of: tables[run]) }
-        }
-        let value = score.allowedValue(of: tally)
-        if let left {
-          for run in members[left] { tally.add(run, outcomes[run], of: tables[run]) }
+          value = known.value(without: members[left][0], outcomes) {
+            for run in members[left] { tally.remove(run, outcomes[run], of: tables[run]) }
+            defer { for run in members[left] { tally.add(run, outcomes[run], of: tables[run]) } }
+            return score.allowedValue(of: tally)
+          }
+        } else {
+          value = score.allowedValue(of: tally)
         }
         if let value {
           best[fold].offer(
@@ -491,6 +497,45 @@ package struct Tuner: Sendable {
           group: group, runs: runs.count { $0.group == group }, values: cell ?? inForce, tuned: value,
           heldOut: alone.objective))
     }
+  }
+}
+
+/// The values of one piece without each of its runs: where two runs count for the same, they are the same.
+private struct ValuesWithoutOne {
+  /// For each run and each of its outcomes a number that outcomes share which count for the same; empty where it is not
+  /// only counts that matter, or runs are not left out one by one.
+  private var kinds: [[Int]] = []
+  private var values: [Double?] = []
+  /// The piece that each value is of.
+  private var pieces: [Int] = []
+  private var piece = 0
+
+  init(_ tables: [OutcomeTable], isUsed: Bool) {
+    guard isUsed else { return }
+    var known: [ArraySlice<Int>: Int] = [:]
+    kinds = tables.map { table in
+      let width = table.counts.count / max(1, table.figures.count)
+      return table.figures.indices.map { outcome in
+        let counts = table.counts[outcome * width..<(outcome + 1) * width]
+        let kind = known[counts] ?? known.count
+        known[counts] = kind
+        return kind
+      }
+    }
+    values = Array(repeating: nil, count: known.count)
+    pieces = Array(repeating: 0, count: known.count)
+  }
+
+  mutating func beginPiece() { piece += 1 }
+
+  mutating func value(without run: Int, _ outcomes: [Int], _ compute: () -> Double?) -> Double? {
+    guard !kinds.isEmpty else { return compute() }
+    let kind = kinds[run][outcomes[run]]
+    if pieces[kind] != piece {
+      values[kind] = compute()
+      pieces[kind] = piece
+    }
+    return values[kind]
   }
 }
 
