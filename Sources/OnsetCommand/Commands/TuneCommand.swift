@@ -19,8 +19,8 @@ struct TuneCommand: AsyncParsableCommand {
         onset tune rules/memorization.yaml runs --write
 
       Parameters with a `tune` range are moved inside it. A number that is compared with \
-      what is computed from the run is tuned exactly: every value there is. Other values
-      are tried one by one. Beside the score of the tuned values stands the held-out one:
+      what is computed from the run is tuned exactly: every value there is. Other values \
+      are tried one by one. Beside the score of the tuned values stands the held-out one: \
       each run judged by what was tuned without it.
 
       Figures: f1 (f0.5, f2), precision, recall, hits, misses, false_alarms, delay, \
