@@ -57,7 +57,7 @@ let package = Package(
     module(
       "OnsetReports", "OnsetEngine", "OnsetLanguage", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText",
       // What `onset explain` shows is in the command itself, which may be copied anywhere.
-      embedding: ["Chart/chart.css", "Explain/diagnostics.md", "Page/report.css", "Page/report.js"]),
+      embedding: ["Chart/chart.css", "Chart/dark.css", "Explain/diagnostics.md", "Page/report.css", "Page/report.js"]),
     module("Onset", "OnsetEngine", "OnsetRules", "OnsetRuns", "OnsetStudy", "OnsetText"),
     .executableTarget(
       name: "OnsetCommand",

@@ -76,18 +76,18 @@ public struct RunSession: Sendable {
     for index in sets.indices { sets[index].beginObserving() }
     var result: [Event] = []
     try table.forEachBlock(of: Evaluator.capacity) { block throws(FeedError) in
-      process(block, &result) { look(RowObservation($0, ruleSet: $1)) }
+      process(block, &result, look: look)
     }
     return result
   }
 
   private mutating func process(
-    _ block: RowBlock, _ result: inout [Event], look: (RuleSetSession, Int) -> Void = { _, _ in }
+    _ block: RowBlock, _ result: inout [Event], look: (RowObservation) -> Void = { _ in }
   ) {
     guard block.rowCount > 0 else { return }
     let epochs = epochTrack.epochs(of: block)
     var found: [(row: Int, event: Event)] = []
-    for index in sets.indices { found += sets[index].process(block, epochs: epochs) { look($0, index) } }
+    for index in sets.indices { found += sets[index].process(block, epochs: epochs, position: index, look: look) }
     if sets.count > 1 {
       // A stable order by row keeps that of the rule sets and their rules.
       let order = found.indices.sorted { (found[$0].row, $0) < (found[$1].row, $1) }

@@ -33,10 +33,20 @@ package enum OutcomeStamp {
 
   /// One line for people.
   static func line(_ digests: OutcomeDigests) -> String {
-    var parts = ["rules \(digests.rules.short)"]
-    if let profile = digests.profile { parts.append("profile \(profile.short)") }
-    if let run = digests.run { parts.append("run \(run.short)") }
-    return (parts + ["onset \(engine)"]).joined(separator: ", ")
+    (parts(digests) + ["onset \(engine)"]).joined(separator: ", ")
+  }
+
+  /// Digests for people, each in few characters.
+  static func parts(_ digests: OutcomeDigests) -> [String] {
+    parts([("rules", digests.rules), ("profile", digests.profile), ("run", digests.run)])
+  }
+
+  static func parts(_ digests: StudyDigests) -> [String] {
+    parts([("rules", digests.rules), ("profiles", digests.profiles), ("runs", digests.runs)])
+  }
+
+  private static func parts(_ digests: [(name: String, digest: ContentDigest?)]) -> [String] {
+    digests.compactMap { name, digest in digest.map { "\(name) \($0.short)" } }
   }
 
   private static func text(_ digest: ContentDigest?) -> String {

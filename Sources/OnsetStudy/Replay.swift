@@ -127,8 +127,7 @@ package struct Replay: Sendable {
     do throws(RunError) {
       let run = try read(reference, sets, profile)
       var report = Self.report(on: run, sets, profile)
-      report.digests = digests[profile?.name ?? ""]
-      if digestsRuns { report.digests?.run = run.contentDigest }
+      report.digests = digests(of: run, profile)
       report.objective = objectiveColumn(of: run, profile)
       return outcome(.success(report), name: run.name)
     } catch {
@@ -163,6 +162,12 @@ package struct Replay: Sendable {
     let wanted = WantedMetrics(sets, profile, and: objective)
     return try reference.read(
       ReadingOptions(keep: digestsRuns ? .all : .matching { wanted.contains($0) }, stepColumn: stepColumn))
+  }
+
+  private func digests(of run: Run, _ profile: Profile?) -> OutcomeDigests? {
+    var result = digests[profile?.name ?? ""]
+    if digestsRuns { result?.run = run.contentDigest }
+    return result
   }
 
   private func objectiveColumn(of run: Run, _ profile: Profile?) -> RunColumn? {
@@ -207,14 +212,10 @@ package struct Replay: Sendable {
     let profile = try job.profile.get()
     let sets = checked[profile?.name ?? ""] ?? []
     do throws(RunError) {
-      let wanted = WantedMetrics(sets, profile, and: objective)
-      let run = try job.reference.read(
-        ReadingOptions(keep: .matching { wanted.contains($0) }, stepColumn: stepColumn))
+      let run = try read(job.reference, sets, profile)
       var autopsy = Autopsy.make(of: run, path: job.reference.log.path, sets, profile, shows: shows)
-      if let objective {
-        autopsy.report.objective =
-          (profile?.names(of: objective) ?? [objective]).lazy.compactMap(run.column(named:)).first
-      }
+      autopsy.report.digests = digests(of: run, profile)
+      autopsy.report.objective = objectiveColumn(of: run, profile)
       return autopsy
     } catch {
       throw .unreadable(error)

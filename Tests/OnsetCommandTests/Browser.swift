@@ -31,6 +31,8 @@ enum Browser {
     var images: Int
     var wide: Bool
     var errors: [String]
+    var flags: Int
+    var wrongNumbers: [String]
     var overlaps: [String]
     // Where there are live charts:
     var cursor: Bool?

@@ -19,6 +19,7 @@ struct BrowserTests {
     #expect(found.overlaps == [], sourceLocation: location)
     #expect(!found.injected, sourceLocation: location)
     #expect(found.images == 0, sourceLocation: location)
+    #expect(found.wrongNumbers == [], "flags bear the numbers of the table", sourceLocation: location)
     #expect(!found.wide, "the page is wider than the screen", sourceLocation: location)
   }
 
@@ -59,7 +60,7 @@ struct BrowserTests {
     expectLive(found)
     #expect(found.unfolded == true)
     try await expectQuick(page, found)
-    #expect(found.text.contains("memorization began at step 2,350"))
+    #expect(found.text.contains("Memorization began at step 2,600 (rule memorization/memorization; label: 2,350"))
   }
 
   @Test("the shipped runs: a page of all, and one of each", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
@@ -76,8 +77,14 @@ struct BrowserTests {
     expectSound(found)
     expectLive(found)
     // From the page alone: when it began, what was done, and whether that was right.
-    #expect(found.text.contains("feature_learning at 150, right, 25 before its step (noise-drop/noise-scale-drop)"))
+    #expect(
+      found.text.contains("feature_learning at 150: hit, 25 steps before the label (noise-drop/noise-scale-drop)"))
     #expect(found.text.contains("step 150: scale learning_rate by 0.5 (needs approval)"))
+    #expect(index.contains("<figure><a href=\"run-induction-s1.html#signals\""), "a small picture opens its run's page")
+    let answer =
+      "Feature learning began at step 150 (rule noise-drop/noise-scale-drop; label: 175, from 125 to 200, 25 steps later: "
+      + "hit). The rule would have: scale learning_rate by 0.5: 0.0005 → 0.00025 (needs approval)."
+    #expect(try await Browser.findings(of: try place.text("pages/run-induction-s1.html")).text.contains(answer))
     for name in ["run-bloom-176b-spike.html", "run-grokking-slow-s1.html"] {
       let found = try await Browser.findings(of: try place.text("pages/\(name)"))
       expectSound(found)
@@ -154,6 +161,55 @@ struct BrowserTests {
     }
   }
 
+  @Test("of one rule, events are numbered from 1, in the table, in the charts and in Markdown")
+  func oneRule() async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    let run = "runs/digits-cnn-noisy-s1.csv --rule memorization"
+    for options in Browser.hasLibrary ? ["", "--drawn"] : ["--drawn"] {
+      let found = try await Browser.findings(of: try await page("\(run) \(options)", in: place))
+      expectSound(found)
+      #expect(found.flags > 0)
+    }
+    let markdown = try await place.run("onset report \(run) --markdown")
+    #expect(markdown.output.contains("\n| 1 | 2,600 | memorization/memorization | fired |"))
+  }
+
+  @Test("against a revision: events that moved, came and went, at both widths", arguments: [1280, 390])
+  func against(width: Int) async throws {
+    let place = try Workplace()
+    try place.copyProject()
+    let made = try await place.run(
+      """
+      git init -q && git add . && git -c user.name=a -c user.email=a@example.com commit -qm before &&
+      sed -i.bak 's/rise: {value: 1.5,/rise: {value: 1.9,/' rules/noise-drop.yaml &&
+      sed -i.bak 's/rank_rise: {value: 3%/rank_rise: {value: 1%/; s/variance_rise: {value: 10%/variance_rise: {value: 5%/
+        s/for: 25 samples/for: 12 samples/' rules/memorization.yaml &&
+      sed -i.bak 's/turn: {value: 5%,/turn: {value: 20%,/' rules/rank-turn.yaml && rm rules/*.bak
+      """)
+    try #require(made.status == 0, "\(made.error)")
+    let result = try await place.run("onset report --against HEAD -o pages/")
+    try #require(result.status == 0, "\(result.error)")
+    let all = try await Browser.findings(of: try place.text("pages/index.html"), width: width)
+    let one = try await Browser.findings(of: try place.text("pages/run-digits-cnn-s1.html"), width: width)
+    for found in [all, one] {
+      expectSound(found)
+      let words = found.text.split { $0.isWhitespace }.joined(separator: " ")
+      #expect(words.contains("Against HEAD: 5 changes of meaning, something else on "))
+      // Stacked on a narrow screen, where each cell has its title.
+      let parameter = "noise-drop.rise 1.5 1.9 rules/noise-drop.yaml:24"
+      #expect(width < 600 || words.contains(parameter))
+      for line in [
+        "noise-drop/gradient-variance-rise 125 150 later by 25", "memorization/memorization – 1,025 new",
+        "rank-turn/rank-turns-down 175 250 later by 75",
+      ] { #expect(width < 600 || words.contains(line), "\(line)") }
+      #expect(words.contains("learning 0, memorization 1030"))
+    }
+    #expect(width < 600 || all.text.contains("rank-turn/rank-turns-up\t450\t–\tlost"))
+    #expect(all.text.contains("Scores, before and after") && all.text.contains("induction-s1"))
+    #expect(!one.text.contains("Scores, before and after") && !one.text.contains("digits-cnn-s2"))
+  }
+
   @Test("no number, infinity and gaps", .enabled(if: Browser.hasLibrary, "there is no dygraphs"))
   func gaps() async throws {
     var log = "step,loss,grad\n"
@@ -196,5 +252,6 @@ struct BrowserTests {
     expectLive(found)
     try await expectQuick(page, found)
     #expect(found.notes.contains { $0.hasPrefix("1,000,000 samples a line are too many to draw") })
+    #expect(found.notes.contains { $0.contains("Zooming in shows no others") })
   }
 }

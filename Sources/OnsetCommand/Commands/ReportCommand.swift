@@ -69,7 +69,7 @@ struct ReportCommand: AsyncParsableCommand {
     let library = drawn ? nil : try PageLibrary.found(in: assets)
     let prepared = try RulesAndRuns.Request(
       rules: rules, runs: runs, profile: profile, settings: settings, step: step, discovery: runOptions.discovery
-    ).prepare(isJudged: true)
+    ).prepare(isJudged: true, digestsRuns: true)
     let shows = try shownRules.filter(of: prepared.project.ruleSets)
     let comparison = try await comparison(with: prepared)
     let isAlone = prepared.jobs.count == 1 && prepared.failures.isEmpty && !isFolder
@@ -83,7 +83,7 @@ struct ReportCommand: AsyncParsableCommand {
         )
       } else {
         let events = DisplayNumber.counted(autopsy.report.events.count, "event")
-        try write(maker.page(autopsy, prepared.jobs[0]), to: output, about: "1 run, \(events)")
+        try write(maker.page(autopsy), to: output, about: "1 run, \(events)")
       }
     } else if !isAlone {
       try writeAll(maker, prepared, &failures)
@@ -115,21 +115,20 @@ struct ReportCommand: AsyncParsableCommand {
       guard let autopsy = maker.autopsy(job, &failures) else { continue }
       if isFolder {
         let name = Self.fileName(autopsy.name, besides: links)
-        try write(maker.page(autopsy, job), to: "\(folder)/\(name)")
+        try write(maker.page(autopsy), to: "\(folder)/\(name)")
         links.append(name)
       }
       sketches.append(RunSketch(autopsy))
     }
     let scoring = maker.scoring(sketches)
+    let digests = prepared.replay.digests(
+      of: sketches.map { RunOutcome(name: $0.name, path: $0.path, result: .success($0.report)) })
     if markdown {
       return try write(
         ReportMarkdown.text(
-          sketches, failures: failures, scoring, comparison: maker.comparison, command: Self.commandLine,
+          sketches, failures: failures, scoring, digests: digests, comparison: maker.comparison,
+          command: Self.commandLine,
           shows: maker.shows), to: "-")
-    }
-    var digests: [OutcomeDigests] = []
-    for job in prepared.jobs {
-      if let digest = prepared.replay.digests(of: job), !digests.contains(digest) { digests.append(digest) }
     }
     let page = RunsPage(
       sketches, failures: failures, scoring, digests: digests, comparison: maker.comparison, links: links,
@@ -262,10 +261,10 @@ private struct Maker {
     Scoring(of: outcomes.compactMap { ScoredRun($0) }, by: prepared.project.ruleSets, prepared.project.outcomes)
   }
 
-  func page(_ autopsy: Autopsy, _ job: Replay.Job) -> String {
+  func page(_ autopsy: Autopsy) -> String {
     RunPage(
-      autopsy, scoring([autopsy]), prepared.replay.digests(of: job), comparison: comparison,
-      command: ReportCommand.commandLine, library: library, shows: shows
+      autopsy, scoring([autopsy]), comparison: comparison, command: ReportCommand.commandLine, library: library,
+      shows: shows
     ).html()
   }
 }

@@ -36,6 +36,12 @@ struct ClockState {
   /// The slot of the latest tick at `row` or before: 0 for one of an earlier block, or none.
   func latestSlot(at row: Int) -> Int { firstTick(from: row + 1) }
 
+  /// Whether there is a tick at a row.
+  func isTick(_ row: Int) -> Bool {
+    let tick = firstTick(from: row)
+    return tick < count && Int(rows[tick]) == row
+  }
+
   mutating func setRows(_ range: Range<Int>) {
     count = range.count
     if range.lowerBound == 0 {

@@ -49,9 +49,11 @@ struct RuleSetSession {
 
   /// Takes in a block and gives what happened in it, by row and then in the order of the rules.
   ///
-  /// - Parameter look: Called after every row of a set that is observed.
+  /// - Parameters:
+  ///   - position: The set's among those of the run's session.
+  ///   - look: Called after every row of a set that is observed.
   mutating func process(
-    _ block: RowBlock, epochs: [Double], look: (RuleSetSession) -> Void = { _ in }
+    _ block: RowBlock, epochs: [Double], position: Int = 0, look: (RowObservation) -> Void = { _ in }
   ) -> [(row: Int, event: Event)] {
     evaluator.load(block, columns: columns, epochs: epochs)
     evaluator.runAhead()
@@ -66,7 +68,7 @@ struct RuleSetSession {
         if isLate[rule] { followLate(rule) }
         if let finding = pending[rule], finding.row == row { handle(rule, finding) }
       }
-      if isObserved { look(self) }
+      if isObserved { unsafe withUnsafePointer(to: &self) { unsafe look(RowObservation($0, ruleSet: position)) } }
       if requestedPhase != nil, row + 1 < rows.steps.count { changePhase(at: row + 1) }
       row = visitsEveryRow ? row + 1 : nextPendingRow()
     }

@@ -28,7 +28,7 @@ package struct RuleStanding: Hashable, Sendable {
     package var text: String { "\(ReadableNumber.text(done)) of \(span)" }
   }
 
-  init(_ rule: RuleProgram, _ life: RuleLife, phase: Int, now: RuleLife.Mark) {
+  init(_ rule: borrowing RuleProgram, _ life: RuleLife, phase: Int, now: RuleLife.Mark) {
     fires = life.fires
     isOff = life.isWaitingOrHolding && rule.during.map { !$0.contains(phase) } ?? false
     /// - Parameter isInclusive: Whether the first step counts as one.

@@ -1,7 +1,7 @@
 import OnsetEngine
 import OnsetRules
 import OnsetRuns
-package import OnsetStudy
+import OnsetStudy
 import OnsetText
 
 extension ChartPicture {
@@ -9,8 +9,8 @@ extension ChartPicture {
   ///
   /// - Parameters:
   ///   - rules: Those whose lines are drawn.
-  ///   - numbers: The events' numbers in their table, by their positions.
-  package init(_ chart: SignalChart, of autopsy: Autopsy, rules: Set<RuleName>) {
+  ///   - events: Those of the page, with the numbers that its table gives them.
+  init(_ chart: SignalChart, of autopsy: Autopsy, rules: Set<RuleName>, events: [NumberedEvent]) {
     let report = autopsy.report
     let first = report.firstStep ?? 0
     title = chart.title
@@ -29,14 +29,16 @@ extension ChartPicture {
       Label(name: $0.phase, step: $0.step, earliest: $0.earliest, latest: $0.latest)
     }
     let own = rules.intersection(chart.rules)
-    flags = report.events.enumerated().compactMap { index, event in
+    flags = events.compactMap { numbered in
+      let event = numbered.event
       guard own.contains(RuleName(ruleset: event.ruleset, rule: event.rule)) else { return nil }
       if let metric = event.metric, case .metric(let name, _, _, _) = chart.subject, name != metric { return nil }
-      return Flag(event, number: index + 1)
+      return Flag(event, number: numbered.number)
     }
-    phases = autopsy.phases(seenBy: own)
+    phases = report.phases(
+      ofFirst: autopsy.ruleSets.map(\.name).filter { name in own.contains { $0.ruleset == name } })
     end = autopsy.stop?.step
-    notes = remarks(series)
+    notes = remarks(series, canZoom: true)
     if flags.count > Self.flagLimit {
       notes.append(
         "The first \(Self.flagLimit) of \(DisplayNumber.counted(flags.count, "event")) have flags; "
@@ -47,14 +49,15 @@ extension ChartPicture {
   }
 
   /// What has to be known of the lines to read them right.
-  func remarks(_ series: [ChartSeries]) -> [String] {
+  func remarks(_ series: [ChartSeries], canZoom: Bool = false) -> [String] {
     var notes: [String] = []
     if series.contains(where: \.isDecimated) {
       let counts = series.compactMap(\.sampleCount)
       let drawn = series.reduce(0) { $0 + $1.drawnCount }
       notes.append(
         "\(DisplayNumber.grouped(Int64(counts.max() ?? 0))) samples a line are too many to draw: of each narrow stretch "
-          + "the least and the greatest are, \(DisplayNumber.grouped(Int64(drawn))) points in all.")
+          + "the least and the greatest are, \(DisplayNumber.grouped(Int64(drawn))) points in all."
+          + (canZoom ? " Zooming in shows no others; `onset eval` has all numbers." : ""))
     }
     for line in series where line.role == .samples {
       guard case .moving(let samples) = line.course, samples.nonFiniteCount > 0 else { continue }
@@ -130,23 +133,22 @@ extension ChartSeries {
   fileprivate var drawnCount: Int { if case .moving(let samples) = course { samples.steps.count } else { 0 } }
 }
 
-extension Autopsy {
+extension RunReport {
   /// The phases of a rule set, one beside the other.
-  package func phases(of ruleset: String) -> [ChartPicture.Span] {
-    let changes = report.phases.filter { $0.ruleset == ruleset }
+  func phases(of ruleset: String) -> [ChartPicture.Span] {
+    let changes = phases.filter { $0.ruleset == ruleset }
     var numbers: [String: Int] = [:]
     return changes.enumerated().map { index, change in
-      let next = index + 1 < changes.count ? changes[index + 1].step : report.lastStep ?? change.step
+      let next = index + 1 < changes.count ? changes[index + 1].step : lastStep ?? change.step
       let number = numbers[change.phase] ?? numbers.count
       numbers[change.phase] = number
       return ChartPicture.Span(name: change.phase, first: change.step, last: next, number: number)
     }
   }
 
-  /// The phases that are shaded behind charts of some rules: those of the rule set that was in several; of several such
-  /// rule sets, the first.
-  func phases(seenBy rules: Set<RuleName>) -> [ChartPicture.Span] {
-    let sets = ruleSets.map(\.name).filter { name in rules.contains { $0.ruleset == name } }
-    return sets.lazy.map { self.phases(of: $0) }.first { $0.count > 1 } ?? []
+  /// The phases that are shaded behind a chart: those of the rule set that was in several; of several such rule sets,
+  /// the first.
+  func phases(ofFirst ruleSets: [String]) -> [ChartPicture.Span] {
+    ruleSets.lazy.map { phases(of: $0) }.first { $0.count > 1 } ?? []
   }
 }

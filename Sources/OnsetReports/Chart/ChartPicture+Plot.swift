@@ -3,6 +3,15 @@ import OnsetRuns
 package import OnsetStudy
 import OnsetText
 
+extension RunReport {
+  /// The rule sets of the rules that are told of, each once and in order.
+  fileprivate func ruleSets(where isShown: (RuleState) -> Bool) -> [String] {
+    var names: [String] = []
+    for state in states where isShown(state) && !names.contains(state.ruleset) { names.append(state.ruleset) }
+    return names
+  }
+}
+
 extension ChartPicture {
   /// A picture for each chart of a plot, with the run's labels.
   ///
@@ -24,8 +33,8 @@ extension ChartPicture {
         })
       if let truth = chart.truth { picture.truths = [Truth(name: chart.condition ?? chart.title, spans: truth)] }
       if let report {
-        picture.flags = report.events.enumerated().filter { shows($0.element.ruleset, $0.element.rule) }
-          .map { Flag($0.element, number: $0.offset + 1) }
+        picture.flags = NumberedEvent.all(of: report, shownBy: shows).map { Flag($0.event, number: $0.number) }
+        picture.phases = report.phases(ofFirst: report.ruleSets { shows($0.ruleset, $0.rule) })
       }
       picture.notes = picture.remarks(chart.series)
       return picture

@@ -53,7 +53,7 @@ package struct ChartSVG {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(y))" \
       viewBox="0 0 \(number(width)) \(number(y))">
-      <style>\(Self.style)</style>
+      <style>\(ChartStyle.css)</style>
       <defs>\(Self.patterns)</defs>
       <rect class="paper" width="\(number(width))" height="\(number(y))"/>
       \(body)</svg>
@@ -137,7 +137,9 @@ package struct ChartSVG {
 
     var text: String {
       guard let first = flags.first, let last = flags.last, flags.count > 1 else { return "\(flags[0].number)" }
-      return "\(first.number)–\(last.number)"
+      // What stands between two numbers is only meant where all of it is.
+      let mark = last.number - first.number == flags.count - 1 ? "–" : flags.count == 2 ? "," : "…"
+      return "\(first.number)\(mark)\(last.number)"
     }
 
     var halfWidth: Double { max(8, 3.5 * Double(text.count) + 4) }
@@ -244,16 +246,14 @@ package struct ChartSVG {
     var labelEnds: [Double] = []
     for label in picture.labels {
       let name = "labelled \(label.name)"
-      let width = 6.2 * Double(name.count)
-      let start = layout.x(label.earliest) + 4
-      let x = start + width > layout.right ? max(layout.left, layout.x(label.earliest) - 4 - width) : start
+      let width = Self.labelWidth(name)
+      let x = Self.labelStart(
+        width, from: layout.x(label.earliest), to: layout.x(label.latest), left: layout.left, right: layout.right)
       // A name that would lie on another stands above it.
       let row = labelEnds.firstIndex { x > $0 } ?? labelEnds.count
       if row == labelEnds.count { labelEnds.append(0) }
       labelEnds[row] = x + width
-      text +=
-        "<text class=\"label-name\" x=\"\(number(x))\" y=\"\(number(layout.bottom - 5 - 13 * Double(row)))\">"
-        + "\(HTMLText.escaped(name))</text>\n"
+      text += Self.labelName(name, x, layout.bottom - 5 - 13 * Double(row))
     }
     let firstRow = layout.hasPhases ? 14.0 : 0
     for (group, row) in layout.flags {
@@ -279,6 +279,25 @@ package struct ChartSVG {
       }
     }
     return text
+  }
+
+  // MARK: Names of labels
+
+  static func labelWidth(_ name: String) -> Double { 6.2 * Double(name.count) }
+
+  /// Where the name of a label begins: behind its range if there is room, or before it, since letters are hard to read
+  /// on hatching.
+  static func labelStart(_ width: Double, from: Double, to: Double, left: Double, right: Double) -> Double {
+    if to + 6 + width <= right { return to + 6 }
+    if from - 6 - width >= left { return from - 6 - width }
+    return min(max(from + 4, left), max(left, right - width))
+  }
+
+  /// On a ground of its own, for where other things are.
+  static func labelName(_ name: String, _ x: Double, _ y: Double) -> String {
+    "<rect class=\"label-ground\" x=\"\(number(x - 2))\" y=\"\(number(y - 10))\" "
+      + "width=\"\(number(labelWidth(name) + 4))\" height=\"13\" rx=\"2\"/>"
+      + "<text class=\"label-name\" x=\"\(number(x))\" y=\"\(number(y))\">\(HTMLText.escaped(name))</text>\n"
   }
 
   // MARK: Lines
@@ -355,5 +374,4 @@ package struct ChartSVG {
     <rect class="hatch" x="0" y="0" width="2" height="6"/></pattern>
     """
 
-  private static let style = String(decoding: PackageResources.chart_css, as: UTF8.self)
 }

@@ -146,6 +146,7 @@ package struct ChartText: Sendable {
       let times = truth.spans.count > 1 ? ", \(truth.spans.count) stretches" : ""
       text += row("true", String(line), "\(steps)\(times)", margin, .good)
     }
+    if !picture.phases.isEmpty { text += phases(picture.phases, plot, margin) }
     for label in picture.labels {
       let first = plot.column(label.earliest)
       let last = max(first, plot.column(label.latest))
@@ -160,6 +161,19 @@ package struct ChartText: Sendable {
       text += row("event", line, "\(name), step \(steps)\(more)", margin, .warning)
     }
     return text
+  }
+
+  /// The phases of a rule set on one line, with what they are and where they begin.
+  private func phases(_ phases: [ChartPicture.Span], _ plot: Plot, _ margin: Int) -> String {
+    var line = Array(repeating: Character(" "), count: plot.columns)
+    for phase in phases {
+      let (first, last) = (plot.column(phase.first), plot.column(phase.last))
+      for column in first...max(first, last) where line[column] == " " { line[column] = "─" }
+      line[first] = line[first] == "─" && phase.first == phases[0].first ? "├" : "┼"
+    }
+    if let last = phases.last { line[plot.column(last.last)] = "┤" }
+    let names = phases.map { "\($0.name) \(DisplayNumber.grouped($0.first))" }
+    return row("phase", String(line), names.joined(separator: ", "), margin, .accent)
   }
 
   private func grouped(_ flags: [ChartPicture.Flag]) -> [(name: String, flags: [ChartPicture.Flag])] {

@@ -128,7 +128,8 @@ package enum DiffReport {
     others(change).map { "\($0.what): \($0.before) → \($0.after)" }
   }
 
-  private static func others(_ change: BehaviourChange) -> [(what: String, before: String, after: String)] {
+  /// The phases, the stop and the profile of a run, where they are others.
+  static func others(_ change: BehaviourChange) -> [(what: String, before: String, after: String)] {
     var lines: [(what: String, before: String, after: String)] = []
     if let phases = change.phases {
       lines += ChangeWording.phases(phases).map { ("phases of \($0.ruleset)", $0.before, $0.after) }

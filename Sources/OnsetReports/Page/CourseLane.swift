@@ -11,8 +11,12 @@ struct CourseLane: Sendable {
 
   /// The labels, then each rule set that was in several phases or had an event: its phases with its events.
   ///
-  /// - Parameter shows: Whether a rule is told of, by rule set and rule.
-  static func lanes(of autopsy: Autopsy, shows: (String, String) -> Bool) -> [CourseLane] {
+  /// - Parameters:
+  ///   - events: Those of the page, with their numbers.
+  ///   - shows: Whether a rule is told of, by rule set and rule.
+  static func lanes(
+    of autopsy: Autopsy, events: [NumberedEvent], shows: (String, String) -> Bool
+  ) -> [CourseLane] {
     var lanes: [CourseLane] = []
     let labels = autopsy.report.metadata.labels
     if !labels.isEmpty {
@@ -22,11 +26,10 @@ struct CourseLane: Sendable {
           labels: labels.map { .init(name: $0.phase, step: $0.step, earliest: $0.earliest, latest: $0.latest) }))
     }
     for set in autopsy.ruleSets(shownBy: shows) {
-      let flags = autopsy.report.events.enumerated().filter {
-        $0.element.ruleset == set.name && shows($0.element.ruleset, $0.element.rule)
+      let flags = events.filter { $0.event.ruleset == set.name }.prefix(ChartPicture.flagLimit).map {
+        ChartPicture.Flag($0.event, number: $0.number)
       }
-      .prefix(ChartPicture.flagLimit).map { ChartPicture.Flag($0.element, number: $0.offset + 1) }
-      let phases = autopsy.phases(of: set.name)
+      let phases = autopsy.report.phases(of: set.name)
       guard !flags.isEmpty || phases.count > 1 else { continue }
       lanes.append(CourseLane(name: set.name, phases: phases.count > 1 ? phases : [], flags: flags))
     }
@@ -46,6 +49,7 @@ struct CourseLane: Sendable {
         + "height=\"\(number(height))\"/>"
     }
     var body = ""
+    var names = ""
     var flags = ""
     for (index, lane) in lanes.enumerated() {
       let top = Double(index) * 34 + 14
@@ -70,13 +74,12 @@ struct CourseLane: Sendable {
       var ends = -Double.infinity
       for label in lane.labels {
         body += rectangle("label", x(label.earliest), max(x(label.latest), x(label.earliest) + 2), top, 17)
-        let width = 6.2 * Double(label.name.count)
-        let start = min(x(label.earliest) + 4, right - width)
-        // Names never lie on each other: the table has them all.
+        let width = ChartSVG.labelWidth(label.name)
+        let start = ChartSVG.labelStart(
+          width, from: x(label.earliest), to: x(label.latest), left: left, right: right)
+        // Names never lie on each other: the page says them all at its top.
         if start > ends {
-          body +=
-            "<text class=\"label-name\" x=\"\(number(start))\" y=\"\(number(top + 13))\">"
-            + "\(HTMLText.escaped(label.name))</text>\n"
+          names += ChartSVG.labelName(label.name, start, top + 13)
           ends = start + width
         }
       }
@@ -92,7 +95,8 @@ struct CourseLane: Sendable {
     }
     let bottom = Double(lanes.count) * 34
     if let end, end < steps.upperBound { body += rectangle("after", x(end), right, 0, bottom) }
-    body += flags
+    // What a label says stays true after a stop.
+    body += names + flags
     body +=
       "<text class=\"tick\" x=\"\(number(left))\" y=\"\(number(bottom + 14))\">"
       + "\(DisplayNumber.grouped(steps.lowerBound))</text><text class=\"tick\" text-anchor=\"end\" "

@@ -9,7 +9,6 @@ struct HTMLPage {
   var body: String
   var library: PageLibrary?
 
-  private static let chartStyle = String(decoding: PackageResources.chart_css, as: UTF8.self)
   private static let pageStyle = String(decoding: PackageResources.report_css, as: UTF8.self)
   private static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
 
@@ -30,7 +29,7 @@ struct HTMLPage {
       <meta name="generator" content="onset report">
       <title>\(HTMLText.escaped(title))</title>
       \(drawing)<style>
-      \(Self.chartStyle)\(Self.pageStyle)</style>
+      \(ChartStyle.css)\(Self.pageStyle)</style>
       </head>
       <body>
       <svg class="definitions" aria-hidden="true"><defs>\(ChartSVG.patterns)</defs></svg>

@@ -9,17 +9,14 @@ struct PageEnd {
   private let autopsy: Autopsy
   private let command: String
   private let library: PageLibrary?
-  private let digests: OutcomeDigests?
 
   private let shows: (String, String) -> Bool
 
   init(
-    _ autopsy: Autopsy, _ digests: OutcomeDigests?, command: String, library: PageLibrary?,
-    shows: @escaping (String, String) -> Bool
+    _ autopsy: Autopsy, command: String, library: PageLibrary?, shows: @escaping (String, String) -> Bool
   ) {
     self.shows = shows
     self.autopsy = autopsy
-    self.digests = digests
     self.command = command
     self.library = library
   }
@@ -46,7 +43,7 @@ struct PageEnd {
       facts.append(
         ("profile", "\(HTML.code(profile.name))\(HTML.text(summary)) \(HTML.code(profile.source.path))"))
     }
-    if let digests {
+    if let digests = report.digests {
       facts.append(("digest of the rules", HTML.code("\(digests.rules)")))
       if let profile = digests.profile { facts.append(("digest of the profile", HTML.code("\(profile)"))) }
       if let run = digests.run { facts.append(("digest of the run", HTML.code("\(run)"))) }

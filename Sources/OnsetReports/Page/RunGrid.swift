@@ -5,9 +5,11 @@ import OnsetStudy
 
 /// Runs by rules: where each rule fired first, and whether that was right.
 struct RunGrid {
-  /// Those that fired somewhere, or that a label asks for.
-  let rules: [RuleName]
-  /// The others.
+  /// Those that labels judge, and that fired somewhere or that a label asks for.
+  let judged: [RuleName]
+  /// Those that fired somewhere, with no label to judge them by.
+  let others: [RuleName]
+  /// What fired nowhere.
   let quiet: [String]
   private let scores: [RuleName: TransitionScore]
 
@@ -30,8 +32,8 @@ struct RunGrid {
         RuleName(ruleset: $0.ruleset, rule: $0.rule)
       })
     let wanted = known.filter { active.contains($0) || (scores[$0]?.labelled ?? 0) > 0 }
-    // What labels judge stands first.
-    rules = wanted.filter { scores[$0] != nil } + wanted.filter { scores[$0] == nil }
+    judged = wanted.filter { scores[$0] != nil }
+    others = wanted.filter { scores[$0] == nil }
     quiet = known.filter { !wanted.contains($0) }.map(\.description)
   }
 
@@ -62,36 +64,60 @@ struct RunGrid {
 
 /// A run in a few lines: its labels, what rules saw of them, and what would have changed.
 struct RunStory {
-  let labels: String
-  let seen: [String]
+  let labels: [String]
+  let seen: [Sight]
   let deeds: [String]
+
+  /// What rules made of a labelled phase, or called one.
+  struct Sight {
+    /// `feature_learning at 150: `
+    var what: String
+    /// `hit`, `false alarm` or `missed`; nil where no rule looks for the phase.
+    var verdict: String?
+    /// `, 25 steps before the label (noise-drop/noise-scale-drop)`
+    var how: String
+    var isRight: Bool { verdict == "hit" }
+
+    var text: String { what + (verdict ?? "") + how }
+  }
 
   init(_ run: RunSketch, _ scoring: Scoring, shows: (String, String) -> Bool) {
     let metadata = run.report.metadata
     labels =
       metadata.labels.isEmpty
-      ? (metadata.isLabelled ? "no transition" : "not labelled")
-      : metadata.labels.map { "\($0.phase) \(DisplayNumber.grouped($0.step))" }.joined(separator: ", ")
+      ? [metadata.isLabelled ? "no transition" : "not labelled"]
+      : metadata.labels.map { "\($0.phase) at \(DisplayNumber.grouped($0.step))" }
     func isShown(_ rule: RuleName) -> Bool { shows(rule.ruleset ?? "", rule.rule ?? "") }
-    var seen: [String] = []
+    var seen: [Sight] = []
     for score in scoring.transitions where score.rule.rule != nil && isShown(score.rule) {
       guard metadata.isLabelled, let verdict = score.verdicts.first(where: { $0.run == run.name }) else { continue }
       for found in verdict.found {
         let delay =
           found.delay == 0
-          ? "at its step"
-          : "\(DisplayNumber.grouped(abs(found.delay))) \(found.delay < 0 ? "before" : "after") its step"
-        seen.append("\(score.phase) at \(DisplayNumber.grouped(found.step)), right, \(delay) (\(score.rule))")
+          ? "at the label's step"
+          : "\(DisplayNumber.counted(Int(found.delay.magnitude), "step")) \(found.delay < 0 ? "before" : "after") the label"
+        seen.append(
+          Sight(
+            what: "\(score.phase) at \(DisplayNumber.grouped(found.step)): ", verdict: "hit",
+            how: ", \(delay) (\(score.rule))"))
       }
       for step in verdict.falseAlarms {
-        seen.append("\(score.phase) at \(DisplayNumber.grouped(step)), a false alarm (\(score.rule))")
+        seen.append(
+          Sight(
+            what: "\(score.phase) at \(DisplayNumber.grouped(step)): ", verdict: "false alarm", how: " (\(score.rule))")
+        )
       }
     }
     for label in metadata.labels {
       let scores = scoring.transitions.filter { $0.phase == label.phase && $0.rule.rule != nil && isShown($0.rule) }
       let verdicts = scores.flatMap(\.verdicts).filter { $0.run == run.name }
       let isFound = verdicts.contains { $0.found.contains { $0.step - $0.delay == label.step } }
-      if !isFound { seen.append(scores.isEmpty ? "\(label.phase): no rule enters it" : "\(label.phase): missed") }
+      if !isFound {
+        seen.append(
+          scores.isEmpty
+            ? Sight(what: "\(label.phase): ", verdict: nil, how: "no rule enters it")
+            : Sight(what: "\(label.phase): ", verdict: "missed", how: ""))
+      }
     }
     self.seen = seen
     var deeds: [String] = []

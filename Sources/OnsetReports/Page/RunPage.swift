@@ -8,13 +8,13 @@ import OnsetText
 package struct RunPage {
   private let autopsy: Autopsy
   private let scoring: Scoring
-  private let digests: OutcomeDigests?
-  private let comparison: String
+  private let comparison: PageComparison?
   private let library: PageLibrary?
   private let command: String
   private let shows: @Sendable (String, String) -> Bool
   private var document = PageDocument()
   private let steps: ClosedRange<Int64>
+  private let shown: [NumberedEvent]
 
   /// The most events that are told one by one.
   private static let eventLimit = 200
@@ -23,30 +23,28 @@ package struct RunPage {
 
   /// - Parameters:
   ///   - scoring: Of this run alone.
-  ///   - digests: To what the outcome belongs.
   ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - command: The command line that made the page.
   ///   - library: Draws the charts; nil for drawn ones.
   ///   - shows: Whether a rule is to be told of, by rule set and rule.
   package init(
-    _ autopsy: Autopsy, _ scoring: Scoring, _ digests: OutcomeDigests?, comparison: PageComparison?, command: String,
-    library: PageLibrary?,
+    _ autopsy: Autopsy, _ scoring: Scoring, comparison: PageComparison?, command: String, library: PageLibrary?,
     shows: @escaping @Sendable (String, String) -> Bool
   ) {
     self.autopsy = autopsy
     self.scoring = scoring
-    self.digests = digests
-    self.comparison = comparison?.html ?? ""
+    self.comparison = comparison?.only(about: autopsy.name)
     self.command = command
     self.library = library
     self.shows = shows
+    shown = NumberedEvent.all(of: autopsy.report, shownBy: shows)
     let first = autopsy.report.firstStep ?? 0
     steps = first...max(first, autopsy.report.lastStep ?? first)
   }
 
   /// The page's text.
   package consuming func html() -> String {
-    let lanes = CourseLane.lanes(of: autopsy, shows: shows)
+    let lanes = CourseLane.lanes(of: autopsy, events: shown, shows: shows)
     let charts = charts()
     let body = """
       <header>
@@ -55,16 +53,16 @@ package struct RunPage {
       <p class="quiet">\(HTML.text(facts))</p>
       </header>
       <main>
-      <section aria-label="in short">\(RunVerdict(autopsy, scoring, shows: shows).html)</section>
+      <section aria-label="in short">\(RunVerdict(autopsy, scoring, shows: shows).html)\(comparison?.pointer ?? "")</section>
       \(HTML.tools)\
       \(course(lanes))
       \(events)
       \(charts)
       \(rules)
-      \(comparison)
+      \(comparison?.html ?? "")
       </main>
       <footer>
-      \(PageEnd(autopsy, digests, command: command, library: library, shows: shows).html)
+      \(PageEnd(autopsy, command: command, library: library, shows: shows).html)
       </footer>
       """
     let data = document.json(
@@ -95,20 +93,19 @@ package struct RunPage {
 
   private var events: String {
     let report = autopsy.report
-    let shown = report.events.indices.filter { shows(report.events[$0].ruleset, report.events[$0].rule) }
     var text = "<h2 id=\"events\">Events</h2>\n"
     if shown.isEmpty { return text + "<p>Nothing happened: no rule fired, and none was rejected.</p>\n" }
     let wording = ReplayText(isVerbose: false, style: TextStyle(usesColour: false), shows: shows)
-    let rows = shown.prefix(Self.eventLimit).map { index -> (style: String, cells: [String]) in
-      let event = report.events[index]
-      let deeds = zip(event.actions, report.projections[index]).map { wording.describe($0, $1) }
+    let rows = shown.prefix(Self.eventLimit).map { numbered -> (style: String, cells: [String]) in
+      let event = numbered.event
+      let deeds = zip(event.actions, report.projections[numbered.index]).map { wording.describe($0, $1) }
       let rule = HTML.rule(event.ruleset, event.rule) + (event.metric.map { " for \(HTML.code($0))" } ?? "")
       let kind = event.kind.rawValue + (event.isCounterfactual ? ", counterfactual" : "")
       let enters = event.enters.map { "<br>enters \(HTML.text($0))" } ?? ""
       return (
         event.isCounterfactual ? "counterfactual" : "",
         [
-          "<span class=\"number\">\(index + 1)</span>", DisplayNumber.grouped(event.step), rule,
+          "<span class=\"number\">\(numbered.number)</span>", DisplayNumber.grouped(event.step), rule,
           HTML.text(kind) + enters,
           why(event) + "<br><span class=\"quiet\">\(HTML.text(wording.evidence(event)))</span>",
           deeds.isEmpty ? "–" : deeds.map(HTML.text).joined(separator: "<br>"),
@@ -124,7 +121,7 @@ package struct RunPage {
         "<p class=\"note\">\(DisplayNumber.counted(shown.count - Self.eventLimit, "more event")): "
         + "<code>onset replay --format jsonl</code> has them all.</p>\n"
     }
-    if let change = autopsy.change, shown.contains(where: { report.events[$0].isCounterfactual }) {
+    if let change = autopsy.change, shown.contains(where: \.event.isCounterfactual) {
       text +=
         "<p class=\"note\">What <code>\(HTML.text(change.rule))</code> asks for at step "
         + "\(DisplayNumber.grouped(change.step)) would have made another run of this one: what is counterfactual here, "
@@ -175,7 +172,7 @@ package struct RunPage {
     + "hatched ones labels, flags the events by their numbers; the grey band is the baseline, one deviation either way."
 
   private mutating func section(_ chart: SignalChart, _ rules: Set<RuleName>) -> String {
-    let picture = ChartPicture(chart, of: autopsy, rules: rules)
+    let picture = ChartPicture(chart, of: autopsy, rules: rules, events: shown)
     let index = document.add(picture)
     let scale =
       picture.logarithmic == nil ? "" : "<button type=\"button\" class=\"scale\" title=\"switch the scale\"></button>"

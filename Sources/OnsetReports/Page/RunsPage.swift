@@ -8,10 +8,9 @@ import OnsetText
 package struct RunsPage {
   private let runs: [RunSketch]
   private let failures: [RunOutcome]
-  /// To what the outcomes belong, each once.
-  private let digests: [OutcomeDigests]
+  private let digests: StudyDigests
   private let scoring: Scoring
-  private let comparison: String
+  private let comparison: PageComparison?
   private let library: PageLibrary?
   private let command: String
   private let shows: @Sendable (String, String) -> Bool
@@ -22,10 +21,11 @@ package struct RunsPage {
 
   /// - Parameters:
   ///   - failures: Runs that could not be replayed.
+  ///   - digests: To what the outcomes belong.
   ///   - comparison: Another version of the rules beside this one; nil for none.
   ///   - links: For each run the page about it alone; empty for none.
   package init(
-    _ runs: [RunSketch], failures: [RunOutcome], _ scoring: Scoring, digests: [OutcomeDigests],
+    _ runs: [RunSketch], failures: [RunOutcome], _ scoring: Scoring, digests: StudyDigests,
     comparison: PageComparison?, links: [String],
     command: String, library: PageLibrary?, shows: @escaping @Sendable (String, String) -> Bool
   ) {
@@ -33,7 +33,7 @@ package struct RunsPage {
     self.failures = failures
     self.digests = digests
     self.scoring = scoring
-    self.comparison = comparison?.html ?? ""
+    self.comparison = comparison
     self.links = links
     self.command = command
     self.library = library
@@ -49,21 +49,21 @@ package struct RunsPage {
       <h1>\(DisplayNumber.counted(runs.count, "run"))</h1>
       \(broken)</header>
       <main>
-      <section aria-label="in short">\(verdict)</section>
+      <section aria-label="in short">\(verdict)\(comparison?.pointer ?? "")</section>
       \(HTML.tools)\
-      <h2 id="grid">Runs and rules</h2>
-      \(gridTable)
       <h2 id="story">What the rules would have done</h2>
       \(stories)
+      <h2 id="grid">Runs and rules</h2>
+      \(gridTables)
       \(aligned)
       \(multiples)
       <h2 id="scores">Scores</h2>
       \(scores)
-      \(comparison)
+      \(comparison?.html ?? "")
       </main>
       <footer>
       <h2 id="sources">What this is made from</h2>
-      \(sources)\(digestTable)\(PageEnd.colophon(command, library))
+      \(sources)\(PageEnd.colophon(command, library))
       </footer>
       """
     let data = document.json(first: 0, last: 0, end: nil, lanes: [])
@@ -118,23 +118,29 @@ package struct RunsPage {
     return "<ul class=\"verdict\">\(items.joined(separator: "\n"))</ul>\n"
   }
 
-  private var gridTable: String {
+  private var gridTables: String {
+    let quiet =
+      grid.quiet.isEmpty
+      ? "" : "<p class=\"sub\">Fired on no run: \(grid.quiet.map(HTML.code).joined(separator: ", ")).</p>\n"
+    let caption = grid.judged.isEmpty ? nil : "Rules that no label judges"
+    return "<p class=\"sub\">\(HTML.text(RunGrid.guide))</p>\n" + gridTable(grid.judged, nil)
+      + gridTable(grid.others, caption) + quiet
+  }
+
+  private func gridTable(_ rules: [RuleName], _ caption: String?) -> String {
+    guard !rules.isEmpty else { return "" }
     let rows = runs.indices.map { index in
       (
         "",
         [name(index)]
-          + grid.rules.map { rule in
+          + rules.map { rule in
             let cell = grid.cell(runs[index], rule)
             return cell.style.isEmpty
               ? HTML.text(cell.text) : "<span class=\"\(cell.style)\">\(HTML.text(cell.text))</span>"
           }
       )
     }
-    let columns = [("run", "run")] + grid.rules.map { ($0.description, "cell") }
-    let quiet =
-      grid.quiet.isEmpty
-      ? "" : "<p class=\"sub\">Fired on no run: \(grid.quiet.map(HTML.code).joined(separator: ", ")).</p>\n"
-    return "<p class=\"sub\">\(HTML.text(RunGrid.guide))</p>\n" + HTML.table(columns, rows) + quiet
+    return HTML.table([("run", "run")] + rules.map { ($0.description, "cell") }, rows, caption: caption)
   }
 
   private var stories: String {
@@ -142,14 +148,19 @@ package struct RunsPage {
       let story = RunStory(run, scoring, shows: shows)
       return (
         "",
-        [name(index), HTML.text(story.labels)]
-          + [story.seen, story.deeds].map { lines in
-            lines.isEmpty ? "–" : lines.map(HTML.text).joined(separator: "<br>")
+        [name(index)]
+          + [story.labels.map(HTML.text), story.seen.map(Self.html), story.deeds.map(HTML.text)].map { lines in
+            lines.isEmpty ? "–" : lines.joined(separator: "<br>")
           }
       )
     }
     return HTML.table(
-      [("run", "run"), ("labelled", ""), ("what rules saw", "wide"), ("what would have changed", "wide")], rows)
+      [("run", "run"), ("labelled", "cell"), ("what rules saw", "wide"), ("what would have changed", "wide")], rows)
+  }
+
+  private static func html(_ sight: RunStory.Sight) -> String {
+    let verdict = sight.verdict.map { "<span class=\"\(sight.isRight ? "hit" : "miss")\">\($0)</span>" } ?? ""
+    return HTML.text(sight.what) + verdict + HTML.text(sight.how)
   }
 
   private var scores: String {
@@ -176,25 +187,21 @@ package struct RunsPage {
         [
           name(index), HTML.text(run.report.metadata.architecture ?? "–"), HTML.text(run.report.profile ?? "none"),
           DisplayNumber.grouped(Int64(run.report.rowCount)), HTML.code(run.path), notes,
+          run.report.digests?.run.map { HTML.code("\($0)") } ?? "–",
         ]
       )
     }
-    return "<details><summary>The runs (\(rows.count))</summary>\n"
-      + HTML.table(
-        [
-          ("run", "run"), ("architecture", ""), ("profile", ""), ("rows", "right"), ("read", "wide"), ("notes", "wide"),
-        ],
-        rows) + "</details>\n"
-  }
-
-  private var digestTable: String {
-    let rows = digests.map { digests in
-      ("", [HTML.code("\(digests.rules)"), digests.profile.map { HTML.code("\($0)") } ?? "none"])
-    }
-    return rows.isEmpty
-      ? ""
-      : "<details><summary>Digests</summary>" + HTML.table([("rules", "wide"), ("profile", "wide")], rows)
-        + "</details>\n"
+    let columns = [
+      ("run", "run"), ("architecture", ""), ("profile", ""), ("rows", "right"), ("read", "wide"), ("notes", "wide"),
+      ("digest", "wide"),
+    ]
+    var facts = [
+      ("digest of the rules", HTML.code("\(digests.rules)")),
+      ("digest of the profiles", HTML.code("\(digests.profiles)")),
+    ]
+    if let runs = digests.runs { facts.append(("digest of the runs", HTML.code("\(runs)"))) }
+    return "<details><summary>The runs (\(rows.count))</summary>\n" + HTML.table(columns, rows) + "</details>\n"
+      + HTML.facts(facts)
   }
 
   // MARK: Pictures
@@ -225,20 +232,31 @@ package struct RunsPage {
     return text
   }
 
+  /// The most signals of which every run has a small picture.
+  private static let signalLimit = 24
+
   /// Every signal of every run, small.
   private var multiples: String {
     var names: [String] = []
     for name in runs.flatMap({ $0.signals.map(\.name) }) where !names.contains(name) { names.append(name) }
     guard !names.isEmpty else { return "" }
+    let opens = links.isEmpty ? "" : " A picture opens the page of its run."
+    let shown = names.prefix(Self.signalLimit)
+    let rest = shown.count < names.count ? " The first \(shown.count) of \(names.count) signals are here." : ""
     var text =
       "<h2 id=\"multiples\">Signal by signal</h2>\n<p class=\"sub\">Each run on its own scale; hatched are labels, "
-      + "lines are where a rule fired that looks at the signal.</p>\n"
-    for (position, name) in names.prefix(24).enumerated() {
+      + "lines are where a rule fired that looks at the signal.\(opens)\(rest)</p>\n"
+    for (position, name) in shown.enumerated() {
       let figures = runs.indices.compactMap { index -> String? in
         guard let signal = runs[index].signals.first(where: { $0.name == name }) else { return nil }
         let picture = ChartPicture(small: signal, of: runs[index], shows: shows)
         let caption = "<figcaption title=\"\(HTML.text(runs[index].name))\">\(self.name(index))</figcaption>"
-        return "<figure>\(ChartSVG(width: 150, height: 60, isSmall: true).element(picture))\(caption)</figure>\n"
+        let chart = ChartSVG(width: 150, height: 60, isSmall: true).element(picture)
+        // The caption is a link already, so that the keyboard and a screen reader have one of each and not two.
+        let opened =
+          index < links.count
+          ? "<a href=\"\(HTML.text(links[index]))#signals\" tabindex=\"-1\" aria-hidden=\"true\">\(chart)</a>" : chart
+        return "<figure>\(opened)\(caption)</figure>\n"
       }
       text +=
         "<details\(position == 0 ? " open" : "")><summary>\(HTML.text(name)) (\(figures.count))</summary>\n"

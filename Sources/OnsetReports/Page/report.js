@@ -135,7 +135,10 @@
         const group = result[result.length - 1];
         group.flags.push(flag);
         const numbers = group.flags.map((f) => f.number);
-        group.text = `${Math.min(...numbers)}–${Math.max(...numbers)}`;
+        const [least, greatest] = [Math.min(...numbers), Math.max(...numbers)];
+        // What stands between two numbers is only meant where all of it is.
+        const mark = greatest - least === numbers.length - 1 ? "–" : numbers.length === 2 ? "," : "…";
+        group.text = `${least}${mark}${greatest}`;
         ends[group.row] = Math.max(ends[group.row], group.x + half(group.text));
       }
     }
@@ -171,18 +174,28 @@
     }
   }
 
-  function drawLabelNames(parent, range, labels, x, left, right, bottom, prefix = "labelled ") {
+  /// Where the name of a label begins: behind its range if there is room, or before it, since letters are hard to read
+  /// on hatching.
+  function labelStart(width, from, to, left, right) {
+    if (to + 6 + width <= right) return to + 6;
+    if (from - 6 - width >= left) return from - 6 - width;
+    return Math.min(Math.max(from + 4, left), Math.max(left, right - width));
+  }
+
+  function drawLabelNames(parent, range, labels, x, left, right, bottom, prefix = "labelled ", rows = Infinity) {
     const ends = [];
     for (const label of labels) {
       if (label.latest < range[0] || label.earliest > range[1]) continue;
       const name = prefix + label.name;
       const width = 6.2 * name.length;
-      const from = Math.max(x(label.earliest), left);
-      const start = from + 4 + width > right ? Math.max(left, from - 4 - width) : from + 4;
+      const start = labelStart(width, Math.max(x(label.earliest), left), Math.min(x(label.latest), right), left, right);
       let row = ends.findIndex((end) => start > end);
+      if (row < 0 && ends.length === rows) continue;
       if (row < 0) row = ends.push(0) - 1;
       ends[row] = start + width;
-      parent.append(svg("text", { class: "label-name", x: start, y: bottom - 5 - 13 * row }, name));
+      const y = bottom - 5 - 13 * row;
+      const ground = { class: "label-ground", x: start - 2, y: y - 10, width: width + 4, height: 13, rx: 2 };
+      parent.append(svg("rect", ground), svg("text", { class: "label-name", x: start, y }, name));
     }
   }
 
@@ -234,7 +247,7 @@
         const style = {
           samples: { color: colour("--samples"), strokeWidth: 1 },
           value: { color: colour(value[line.number % 5]), strokeWidth: 2 },
-            threshold: {
+          threshold: {
             color: colour(limit[line.number % 5]),
             strokeWidth: 1.5,
             strokePattern: dashes[line.number % 5],
@@ -495,7 +508,7 @@
           rectangle(canvas, "label", x(label.earliest), Math.max(x(label.latest), x(label.earliest) + 2), top, top + 17,
             left, right);
         }
-        drawLabelNames(canvas, range, lane.labels, x, left, right, top + 18, "");
+        drawLabelNames(flagged, range, lane.labels, x, left, right, top + 18, "", 1);
         drawFlags(flagged, range, lane.flags, x, top - 1, top + 17, right, left, 1);
       });
       if (data.end !== null && x(data.end) < right) rectangle(canvas, "after", x(data.end), right, 0, bottom, left, right);

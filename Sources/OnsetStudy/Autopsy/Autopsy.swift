@@ -22,7 +22,8 @@ package struct Autopsy: Sendable {
     package var name: String
     package var summary: String?
     package var path: String
-    package var rules: [(name: String, summary: String?)]
+    /// With the phases that they enter.
+    package var rules: [(name: String, summary: String?, enters: String?)]
   }
 
   /// The first action that ends the run: nothing after it would have been.

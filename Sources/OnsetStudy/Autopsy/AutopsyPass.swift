@@ -80,7 +80,7 @@ extension Autopsy {
       ruleSets: sets.map { set in
         RuleSetSummary(
           name: set.name, summary: set.file.summary?.value, path: set.file.source.path,
-          rules: set.file.rules.map { ($0.name.value, $0.summary?.value) })
+          rules: set.file.rules.map { ($0.name.value, $0.summary?.value, $0.enter?.value) })
       })
   }
 }

@@ -7,6 +7,11 @@ struct ConditionWatch {
   let clock: ClockID
   private let root: TracedPart
   private let nodes: [Node]
+  /// The same nodes as far as every row needs them, of plain numbers: nothing is counted up and down to read one.
+  private let shapes: [Shape]
+  /// The nodes that the joined ones join.
+  private let operands: [Int]
+  private let questions: [Question]
   /// Of the nodes that are questions, in their order.
   private var nearness: [ConditionPart.Nearness]
   /// The values of all the nodes at the row that was asked for.
@@ -15,44 +20,62 @@ struct ConditionWatch {
   private struct Node {
     var value: PlanBuilder.TracedValue
     var isOfDetection: Bool
-    var kind: Kind
     var text: String
+  }
 
-    enum Kind {
-      case value
-      case passing(Int)
-      case joined(all: Bool, [Int])
-      /// Where its nearness is.
-      case asked(TracedPart.Question, needed: Bool, Int)
-    }
+  private enum Shape {
+    case value
+    case passing(Int)
+    /// The first and the last of its operands.
+    case joined(all: Bool, first: Int, last: Int)
+    case asked(Int)
+  }
+
+  private struct Question {
+    var question: TracedPart.Question
+    var needed: Bool
+    var clock: ClockID
+    /// Nil of what is no truth, which nothing asks.
+    var operand: TruthOperand?
   }
 
   init(_ root: TracedPart) {
     self.root = root
     clock = root.value.clock
     var nodes: [Node] = []
-    var questions: [ConditionPart.Nearness] = []
+    var shapes: [Shape] = []
+    var operands: [Int] = []
+    var questions: [Question] = []
+    var nearness: [ConditionPart.Nearness] = []
     @discardableResult func add(_ part: TracedPart) -> Int {
       let index = nodes.count
-      nodes.append(
-        Node(value: part.value, isOfDetection: part.isOfDetection, kind: .value, text: part.text))
+      nodes.append(Node(value: part.value, isOfDetection: part.isOfDetection, text: part.text))
+      shapes.append(.value)
       let below = part.parts.map { add($0) }
       switch part.role {
       case .value: break
-      case .passing: if let first = below.first { nodes[index].kind = .passing(first) }
-      case .joined(let all): nodes[index].kind = .joined(all: all, below)
+      case .passing: if let first = below.first { shapes[index] = .passing(first) }
+      case .joined(let all):
+        shapes[index] = .joined(all: all, first: operands.count, last: operands.count + below.count - 1)
+        operands += below
       case .asked(let question, let needed):
-        nodes[index].kind = .asked(question, needed: needed, questions.count)
+        shapes[index] = .asked(questions.count)
+        var operand: TruthOperand?
+        if case .truth(let truth) = part.value.value { operand = truth }
+        questions.append(Question(question: question, needed: needed, clock: part.value.clock, operand: operand))
         var isCrossing = false
         if case .crossing = question { isCrossing = needed }
         if !needed { nodes[index].text = "not \(part.text)" }
-        questions.append(ConditionPart.Nearness(isCrossing: isCrossing, isNegated: !needed))
+        nearness.append(ConditionPart.Nearness(isCrossing: isCrossing, isNegated: !needed))
       }
       return index
     }
     add(root)
     self.nodes = nodes
-    nearness = questions
+    self.shapes = shapes
+    self.operands = operands
+    self.questions = questions
+    self.nearness = nearness
   }
 
   func truth(_ row: RowObservation) -> Bool? {
@@ -71,15 +94,16 @@ struct ConditionWatch {
 
   /// Looks at the questions that tick at a row.
   mutating func look(_ row: RowObservation) {
-    for node in nodes {
-      guard case .asked(let question, let needed, let index) = node.kind, row.ticks(node.value.clock),
-        case .truth(let operand) = node.value.value
-      else { continue }
+    for index in questions.indices {
+      let asked = questions[index]
+      guard let operand = asked.operand, row.ticks(asked.clock) else { continue }
       nearness[index].ticks += 1
       guard let truth = row.latest(operand) else { continue }
-      if truth == needed {
+      if truth == asked.needed {
         nearness[index].met += 1
-      } else if let margin = Self.margin(question, needed, row), margin.isNearer(than: nearness[index].margin) {
+      } else if let margin = Self.margin(asked.question, asked.needed, row),
+        margin.isNearer(than: nearness[index].margin)
+      {
         nearness[index].margin = margin
       }
     }
@@ -112,31 +136,42 @@ struct ConditionWatch {
   /// How far the whole condition is from being true, as a rank, and the question that keeps it from that.
   ///
   /// Of conditions that are all needed the furthest counts, and of those of which any is needed the nearest.
-  func distance(_ row: RowObservation) -> (rank: Double, question: String, margin: ConditionPart.Margin?) {
-    distance(of: 0, row)
+  func distance(_ row: RowObservation) -> Distance { distance(of: 0, row) }
+
+  struct Distance {
+    var rank: Double
+    /// Which of the parts it is that keeps the condition from being true.
+    fileprivate var node: Int
   }
 
-  private func distance(
-    of index: Int, _ row: RowObservation
-  ) -> (rank: Double, question: String, margin: ConditionPart.Margin?) {
-    let node = nodes[index]
-    switch node.kind {
+  /// The question that keeps the condition from being true at a row, and by how much.
+  func nearest(_ distance: Distance, _ row: RowObservation) -> RuleExplanation.Nearest {
+    var margin: ConditionPart.Margin?
+    if case .asked(let question) = shapes[distance.node], distance.rank > 0, distance.rank < .infinity {
+      margin = Self.margin(questions[question].question, questions[question].needed, row)
+    }
+    return RuleExplanation.Nearest(step: row.step, question: nodes[distance.node].text, margin: margin)
+  }
+
+  private func distance(of index: Int, _ row: RowObservation) -> Distance {
+    switch shapes[index] {
     case .passing(let inner): return distance(of: inner, row)
-    case .joined(let all, let operands):
-      var result = distance(of: operands[0], row)
-      for operand in operands.dropFirst() {
-        let other = distance(of: operand, row)
+    case .joined(let all, let first, let last):
+      var result = distance(of: operands[first], row)
+      for place in first..<last {
+        let other = distance(of: operands[place + 1], row)
         if all ? other.rank > result.rank : other.rank < result.rank { result = other }
       }
       return result
-    case .asked(let question, let needed, _):
-      guard case .truth(let operand) = node.value.value, let truth = row.latest(operand) else {
-        return (.infinity, node.text, nil)
+    case .asked(let question):
+      let asked = questions[question]
+      guard let operand = asked.operand, let truth = row.latest(operand) else {
+        return Distance(rank: .infinity, node: index)
       }
-      if truth == needed { return (0, node.text, nil) }
-      let margin = Self.margin(question, needed, row)
-      return (margin?.rank ?? 1, node.text, margin)  // Without a distance all of it is missing.
-    case .value: return (.infinity, node.text, nil)
+      if truth == asked.needed { return Distance(rank: 0, node: index) }
+      // Without a distance all of it is missing.
+      return Distance(rank: Self.margin(asked.question, asked.needed, row)?.rank ?? 1, node: index)
+    case .value: return Distance(rank: .infinity, node: index)
     }
   }
 
@@ -165,7 +200,7 @@ struct ConditionWatch {
       index += 1
       var part = ConditionPart(
         text: traced.text, isLet: traced.isLet, value: values?[own], parts: traced.parts.map { part($0) })
-      if case .asked(_, _, let question) = nodes[own].kind { part.nearness = nearness[question] }
+      if case .asked(let question) = shapes[own] { part.nearness = nearness[question] }
       return part
     }
     return part(root)

@@ -77,7 +77,7 @@ struct RuleFollower {
     let distance = when.distance(row)
     if distance.rank < nearestRank {
       nearestRank = distance.rank
-      nearest = RuleExplanation.Nearest(step: row.step, question: distance.question, margin: distance.margin)
+      nearest = when.nearest(distance, row)
     }
   }
 

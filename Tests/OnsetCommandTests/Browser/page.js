@@ -99,6 +99,17 @@
   } catch (error) {
     window.errors.push(`${error}\n${error.stack}`);
   }
+  // A flag has the number of its event in the table, and the numbers are 1, 2, … without a gap.
+  const numbers = Array.from(document.querySelectorAll("td .number"), (cell) => cell.textContent);
+  const rows = Array.from(document.querySelectorAll("td .number"), (cell) => cell.closest("tr").innerText.replace(/[\s,]+/g, ""));
+  const flags = Array.from(document.querySelectorAll(".flag title"), (title) => title.textContent.split("\n")).flat();
+  results.flags = flags.length;
+  results.wrongNumbers = numbers.filter((number, index) => number !== String(index + 1));
+  for (const flag of flags) {
+    const [, number, rule, step] = flag.match(/^(\d+): (\S+) .*, step (-?\d+)$/) || [];
+    const row = rows[Number(number) - 1];
+    if (!row || !row.includes(step + rule)) results.wrongNumbers.push(flag);
+  }
   results.errors = window.errors;
   // No two pieces of text of a drawing may lie on each other.
   const overlaps = [];
