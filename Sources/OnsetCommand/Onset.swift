@@ -25,7 +25,7 @@ struct Onset: AsyncParsableCommand {
         onset replay                         where its rules fire on its runs
         onset eval 'mean(loss, 10 samples)' runs/example.csv
 
-      Exit status: 0 fine, 1 findings in rules or profiles, 2 wrong usage or
+      Exit status: 0 fine, 1 findings in rules or profiles, 2 wrong usage or \
       input that cannot be read.
       """,
     version: version,

@@ -11,7 +11,7 @@ import _OnsetTestSupport
   // MARK: Runs
 
   /// A run of two metrics of different cadence, with samples that are no numbers, and steps left out.
-  private static func run(_ index: Int, rows: Int, _ numbers: inout SeededNumbers) -> Run {
+  static func run(_ index: Int, rows: Int, _ numbers: inout SeededNumbers) -> Run {
     var columns = [RunColumn(name: "loss", steps: [], values: []), RunColumn(name: "val", steps: [], values: [])]
     var step: Int64 = 0
     var level = 0.0
@@ -42,7 +42,7 @@ import _OnsetTestSupport
     return run
   }
 
-  private static func tuningRun(_ run: Run, labels: [RunMetadata.TransitionLabel]?) -> TuningRun {
+  static func tuningRun(_ run: Run, labels: [RunMetadata.TransitionLabel]?) -> TuningRun {
     TuningRun(
       run: run, path: run.name, schema: RunSchema(metricNames: run.metricNames, stepsPerEpoch: 10), profile: nil,
       scored: ScoredRun(
@@ -50,7 +50,7 @@ import _OnsetTestSupport
         stepsPerEpoch: 10, secondsPerStep: 2, objective: run.column(named: "val")), group: run.name)
   }
 
-  private static func file(_ text: String) throws -> RuleSetFile {
+  static func file(_ text: String) throws -> RuleSetFile {
     let (model, findings) = RuleSetFile.decode(SourceFile(name: "rules/tuned.yaml", text: text))
     try #require(findings.map(\.message) == [])
     let file = try #require(model)
@@ -84,6 +84,12 @@ import _OnsetTestSupport
     Body(
       "a window",
       "{rule: a, when: \"mean(loss, 3 samples) < 0.2 - p * 0.5 and val > -0.3\", for: 2 samples, enter: two}"),
+    Body(
+      "windows that fill one after the other",
+      "{rule: a, when: \"loss < p and mean(loss, 9 samples) < 0.2\", for: 2 samples, enter: two}"),
+    Body(
+      "windows that fill one after the other, and a life",
+      "{rule: a, when: \"loss < p and mean(loss, 9 samples) < 0.3\", enter: two, repeat: when cleared}"),
     Body("or and not", "{rule: a, when: not (loss > p or val > 2 * p + 0.5), for: 2 samples, enter: two}"),
     Body("a let", "{rule: a, when: low, for: 4 samples, enter: two}"),
     Body(
@@ -189,7 +195,7 @@ import _OnsetTestSupport
 
     """
 
-  private static func labelledRuns(_ count: Int, seed: UInt64) -> [TuningRun] {
+  static func labelledRuns(_ count: Int, seed: UInt64) -> [TuningRun] {
     var numbers = SeededNumbers(seed: seed)
     return (0..<count).map { index in
       let run = Self.run(index, rows: 60, &numbers)
@@ -199,7 +205,7 @@ import _OnsetTestSupport
     }
   }
 
-  private static func tuner(
+  static func tuner(
     _ file: RuleSetFile, _ runs: [TuningRun], _ objective: TuningObjective, holdsOut: Bool = true
   ) throws -> Tuner {
     var options = Tuner.Options()
@@ -213,7 +219,7 @@ import _OnsetTestSupport
   }
 
   /// The score of values, by nothing but the engine and the score itself.
-  private static func scoring(_ file: RuleSetFile, _ runs: [TuningRun], _ values: [String: ParameterValue]) -> Scoring {
+  static func scoring(_ file: RuleSetFile, _ runs: [TuningRun], _ values: [String: ParameterValue]) -> Scoring {
     let checked = RuleSetChecker.check(file, profile: nil, overrides: values).checked
     let scored = runs.map { run in
       var scored = run.scored

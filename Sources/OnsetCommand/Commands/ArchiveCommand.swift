@@ -69,8 +69,8 @@ struct ArchiveAddCommand: AsyncParsableCommand {
         onset archive add runs.sqlite            the project's runs
         onset archive add all.sqlite runs.sqlite another archive's
 
-      The same content twice is one run. A run whose log has grown since is brought
-      up to date, and so are its labels and other metadata. Each run is added as a
+      The same content twice is one run. A run whose log has grown since is brought \
+      up to date, and so are its labels and other metadata. Each run is added as a \
       whole or not at all, whatever happens meanwhile, and several may add at once.
       """)
 
@@ -185,7 +185,7 @@ struct ArchiveVerifyCommand: ParsableCommand {
         onset archive verify runs.sqlite
         onset archive verify runs.sqlite --format json
 
-      Exit status: 0 all is as it was written, 1 something is not, 2 it cannot be
+      Exit status: 0 all is as it was written, 1 something is not, 2 it cannot be \
       opened.
       """)
 

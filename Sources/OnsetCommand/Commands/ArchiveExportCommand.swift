@@ -12,7 +12,7 @@ struct ArchiveExportCommand: ParsableCommand {
         onset archive export runs.sqlite --to csv --output logs
         onset archive export runs.sqlite 'resnet*' --to jsonl --output logs
 
-      `NAME.csv` and `NAME.run.yaml` read back as the same run. Files that are there
+      `NAME.csv` and `NAME.run.yaml` read back as the same run. Files that are there \
       are replaced.
       """)
 

@@ -17,8 +17,8 @@ struct BaselineCommand: AsyncParsableCommand {
         onset baseline mlp --until-transition --robust
         onset baseline mlp new-runs --check        what has drifted since
 
-      The opening is the first 10% of a run, and ends before its first labelled
-      transition. `--write` puts mean, deviation and where they are from into the
+      The opening is the first 10% of a run, and ends before its first labelled \
+      transition. `--write` puts mean, deviation and where they are from into the \
       profile's file, and leaves every other byte of it as it is.
       """)
 

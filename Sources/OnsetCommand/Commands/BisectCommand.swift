@@ -15,9 +15,9 @@ struct BisectCommand: ParsableCommand {
         onset bisect v1.0 main --event plateau@1200 --run a
         onset bisect HEAD~20 --event loss-spike --run runs/a.csv --format json
 
-      `--event RULE` asks where the rule fires, `RULE@STEP` whether it does at that
-      step. The commits between the two are halved until one is left: seven replays
-      for a hundred. Those in which the rule set has errors are passed over. Nothing
+      `--event RULE` asks where the rule fires, `RULE@STEP` whether it does at that \
+      step. The commits between the two are halved until one is left: seven replays \
+      for a hundred. Those in which the rule set has errors are passed over. Nothing \
       is checked out.
       """)
 

@@ -16,7 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
         onset check --strict --runs runs/week-7
         onset check --format jsonl | jq .code
 
-      A rule set is checked by itself and under every profile at hand. Beside what
+      A rule set is checked by itself and under every profile at hand. Beside what \
       is wrong, the lints find what is naive: `onset explain L0201` says why, and
       `# onset: allow L0201: why` in the file allows it there.
       """)

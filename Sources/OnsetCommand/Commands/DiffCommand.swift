@@ -17,8 +17,8 @@ struct DiffCommand: AsyncParsableCommand {
         onset diff old/rules new/rules    two folders
         onset diff main --runs ~/logs --format markdown >comment.md
 
-      Revisions are read from git's objects: nothing is checked out. Comments,
-      order of keys and spelling are no changes. Exit status: 0 nothing changes, 1
+      Revisions are read from git's objects: nothing is checked out. Comments, \
+      order of keys and spelling are no changes. Exit status: 0 nothing changes, 1 \
       something does, or a rule set has errors in one version, 2 wrong usage.
       """)
 

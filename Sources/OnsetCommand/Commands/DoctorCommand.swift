@@ -14,7 +14,7 @@ struct DoctorCommand: AsyncParsableCommand {
         onset doctor --format markdown >>notes.md
         onset doctor --format json | jq '.[] | select(.answer != "yes")'
 
-      Each line says yes, no or `?` for not known, with the evidence and the command
+      Each line says yes, no or `?` for not known, with the evidence and the command \
       that helps. The exit status is 0 when all are yes.
       """)
 

@@ -17,10 +17,10 @@ struct ExperimentCommand: AsyncParsableCommand {
         onset experiment window-length --check      whether it still comes out the same
         onset experiment trial.yaml --format markdown
 
-      An experiment is a file: which runs, which variants (a revision of git, other values
-      of parameters, every combination of a matrix), and the objective that decides, as
-      `onset tune` has it. Every variant is replayed over every run. Differences are judged
-      by a permutation test that is paired by run. Exit status: 0 fine, 1 errors in files,
+      An experiment is a file: which runs, which variants (a revision of git, other values \
+      of parameters, every combination of a matrix), and the objective that decides, as \
+      `onset tune` has it. Every variant is replayed over every run. Differences are judged \
+      by a permutation test that is paired by run. Exit status: 0 fine, 1 errors in files, \
       or with --check another result, 2 wrong usage.
       """)
 

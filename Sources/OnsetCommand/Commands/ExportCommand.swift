@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
         onset export lightning_logs/version_3 --to csv --output version-3.csv
         onset export log.jsonl --to csv --metric 'train/*' | head
 
-      Steps are whole numbers, and values the shortest text that is the same double;
+      Steps are whole numbers, and values the shortest text that is the same double; \
       nan, inf and -inf stay. A file that is there is replaced once all is written.
       """)
 

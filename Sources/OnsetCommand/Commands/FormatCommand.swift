@@ -15,8 +15,8 @@ struct FormatCommand: ParsableCommand {
         onset fmt - <rules/mine.yaml      from standard input to standard output
         onset fmt --expression 'mean( loss,10 samples )<2'
 
-      A file is written only after it was proved that it means the same: its values
-      and comments, and what its rules compile to. With --check the exit status is 1
+      A file is written only after it was proved that it means the same: its values \
+      and comments, and what its rules compile to. With --check the exit status is 1 \
       where a file is not formatted.
       """)
 

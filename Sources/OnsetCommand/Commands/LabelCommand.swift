@@ -15,8 +15,8 @@ struct LabelCommand: ParsableCommand {
         onset label runs/a.csv memorization 2350 --earliest 2250 --latest 2600
         onset label runs/a.csv memorization --remove
 
-      The file is NAME.run.yaml beside the log, or run.yaml in the folder of the run;
-      it is made where there is none, and else every other byte of it stays. A label
+      The file is NAME.run.yaml beside the log, or run.yaml in the folder of the run; \
+      it is made where there is none, and else every other byte of it stays. A label \
       of the same phase is changed, and keeps the bounds that are not given anew.
       """)
 

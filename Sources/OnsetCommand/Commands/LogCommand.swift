@@ -16,9 +16,9 @@ struct LogCommand: AsyncParsableCommand {
         onset log plateau --all                  also commits that changed nothing of it
         onset log plateau --format csv           to be plotted
 
-      Commits that moved comments or keys, or changed other files, are left out. A
-      rule is followed through renames. The history is that of first parents, and
-      begins with the files that lie here where they say something else than the
+      Commits that moved comments or keys, or changed other files, are left out. A \
+      rule is followed through renames. The history is that of first parents, and \
+      begins with the files that lie here where they say something else than the \
       last commit.
       """)
 

@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
         onset plan noise-drop --profile transformer
         onset plan rules/loss-spike.yaml
 
-      Every metric is taken to be logged. What is computed once is written once: a
+      Every metric is taken to be logged. What is computed once is written once: a \
       sub-expression that occurs twice has one register.
       """)
 

@@ -16,7 +16,7 @@ struct PlotCommand: ParsableCommand {
         onset plot gradient_noise_scale runs/induction-s1.csv --rule noise-drop
         onset plot val_loss runs/induction-s1.csv -o val_loss.svg
 
-      A comparison is drawn as its two sides, with where the condition is true below it.
+      A comparison is drawn as its two sides, with where the condition is true below it. \
       The numbers themselves: `onset eval`.
       """)
 

@@ -18,7 +18,7 @@ struct ReplayCommand: AsyncParsableCommand {
         onset replay --set noise-drop.drop=2.5
         onset replay rules runs --format jsonl | jq -c '[.run, .rule, .step]'
 
-      An event that comes after an action that would have changed the training is
+      An event that comes after an action that would have changed the training is \
       counterfactual: nobody would have seen it like this.
       """)
 

@@ -19,7 +19,7 @@ struct ReportCommand: AsyncParsableCommand {
         onset report --against HEAD~1              with the rules as they were before
         onset report --markdown >>notes.md         tables for a wiki or a pull request
 
-      The page is one file that opens anywhere, without a network. Its charts zoom and pan
+      The page is one file that opens anywhere, without a network. Its charts zoom and pan \
       together where dygraphs is found (Debian: libjs-dygraphs), and are drawn otherwise.
       """)
 

@@ -17,7 +17,7 @@ struct RunsCommand: AsyncParsableCommand {
         onset runs logs --metric 'val*'       those with such a metric
         onset runs --format jsonl | jq -r 'select(.labels == []).run'
 
-      A run that cannot be read is listed with the reason; the exit status is 2 then,
+      A run that cannot be read is listed with the reason; the exit status is 2 then, \
       and the others are listed all the same.
       """)
 

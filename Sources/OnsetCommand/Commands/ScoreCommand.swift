@@ -16,9 +16,9 @@ struct ScoreCommand: AsyncParsableCommand {
         onset score --format markdown >>notes.md
         onset score --format csv                   what each rule did on each run
 
-      A run's metadata name its transitions (`labels`, written by `onset label`). A firing
-      that enters the labelled phase inside the label's range is a hit. The unit is the run,
-      and every rate comes with the interval that so few runs allow. `score` and `cost` in
+      A run's metadata name its transitions (`labels`, written by `onset label`). A firing \
+      that enters the labelled phase inside the label's range is a hit. The unit is the run, \
+      and every rate comes with the interval that so few runs allow. `score` and `cost` in \
       onset.yaml say by which metric a stop is judged and what a step costs.
       """)
 

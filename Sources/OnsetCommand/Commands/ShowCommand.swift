@@ -16,8 +16,8 @@ struct ShowCommand: ParsableCommand {
         onset show mlflow.db#digits/42        one of the runs in a file
         onset show log.csv --format json | jq '.metrics[] | select(.nan > 0)'
 
-      The course of a metric is drawn over the steps of the run, from its least to
-      its greatest value; on a logarithmic scale where that is over a thousandfold.
+      The course of a metric is drawn over the steps of the run, from its least to \
+      its greatest value; on a logarithmic scale where that is over a thousandfold. \
       A × stands where a value is not finite.
       """)
 

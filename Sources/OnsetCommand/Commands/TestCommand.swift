@@ -18,7 +18,7 @@ struct TestCommand: AsyncParsableCommand {
         onset test --format junit > tests.xml  for a CI system
         onset test --record runs/a.csv --rule loss-spike.recovered
 
-      Exit status: 0 all passed, 1 a test failed or is at fault, or less was
+      Exit status: 0 all passed, 1 a test failed or is at fault, or less was \
       noticed or seen than --at-least asks for, 2 wrong usage.
       """)
 

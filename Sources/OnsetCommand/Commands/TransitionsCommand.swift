@@ -16,8 +16,8 @@ struct TransitionsCommand: AsyncParsableCommand {
         onset transitions mlp --metric 'grad_*'
         onset transitions mlp new-runs --check     whether they still come when they did
 
-      A run's metadata name its transitions (`labels`, written by `onset label`).
-      `--write` puts the median run, the earliest and the latest into the profile's
+      A run's metadata name its transitions (`labels`, written by `onset label`). \
+      `--write` puts the median run, the earliest and the latest into the profile's \
       log of typical transitions, and leaves every other byte of it as it is.
       """)
 

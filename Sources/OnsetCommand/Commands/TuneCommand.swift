@@ -18,17 +18,17 @@ struct TuneCommand: AsyncParsableCommand {
         onset tune rules/x.yaml --require 'false_stops == 0' --by architecture
         onset tune rules/memorization.yaml runs --write
 
-      Parameters with a `tune` range are moved inside it. A number that is compared with
-      what is computed from the run is tuned exactly: every value there is. Other values
-      are tried one by one. Beside the score of the tuned values stands the held-out one:
+      Parameters with a `tune` range are moved inside it. A number that is compared with \
+      what is computed from the run is tuned exactly: every value there is. Other values \
+      are tried one by one. Beside the score of the tuned values stands the held-out one: \
       each run judged by what was tuned without it.
 
-      Figures: f1 (f0.5, f2), precision, recall, hits, misses, false_alarms, delay,
-      delay_from_earliest, worst_delay, savings, steps_saved, seconds_saved, price_saved,
-      stops, false_stops, missed_stops, regret, worst_regret; of one rule or phase as in
+      Figures: f1 (f0.5, f2), precision, recall, hits, misses, false_alarms, delay, \
+      delay_from_earliest, worst_delay, savings, steps_saved, seconds_saved, price_saved, \
+      stops, false_stops, missed_stops, regret, worst_regret; of one rule or phase as in \
       `f1(memorization)`.
 
-      Ctrl-C, or the end of the budget, leaves what was found by then. Exit status: 0 tuned,
+      Ctrl-C, or the end of the budget, leaves what was found by then. Exit status: 0 tuned, \
       1 incomplete or no values allowed, 2 wrong usage or input that cannot be read.
       """)
 

@@ -81,13 +81,15 @@ package struct RuleSetChecker: Sendable {
       report(.badName(file.name.value, what: "a rule set"), at: file.name.range)
     }
     checkUnique(file.phases, what: "phases")
-    checkUnique(file.rules.map(\.name), what: "rules")
+    // By their indices: a rule is large, and is not copied for its name.
+    let rules = file.rules.indices.map { file.rules[$0].name }
+    checkUnique(rules, what: "rules")
     checkUnique(file.parameters.map(\.name) + file.lets.map(\.name), what: "parameters or `let` names")
     for phase in file.phases where !Names.isLabel(phase.value) {
       report(.badLabel(phase.value, what: "a phase"), at: phase.range)
     }
-    for rule in file.rules where !Names.isLabel(rule.name.value) {
-      report(.badLabel(rule.name.value, what: "a rule"), at: rule.name.range)
+    for rule in rules where !Names.isLabel(rule.value) {
+      report(.badLabel(rule.value, what: "a rule"), at: rule.range)
     }
     for parameter in file.parameters { checkVariable(parameter.name, what: "a parameter") }
     for binding in file.lets { checkVariable(binding.name, what: "a `let`") }

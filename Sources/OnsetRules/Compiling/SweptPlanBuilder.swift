@@ -59,14 +59,63 @@ package struct SweptPlanBuilder {
     builder.begin(letTerms: checked.letTerms)
     var rules: [Rule] = []
     for (position, (rule, each)) in instances.enumerated() {
-      if let during = rule.during, instances.count > 1 || !during.contains(0) { return nil }
-      guard rule.confirm == nil, rule.repetition == .never || rule.atMost == 1 else { return nil }
-      guard let condition = rule.when.sweptCondition(checked.letTerms) else { return nil }
+      guard Self.firesOnceByItself(rule, of: instances.count),
+        let condition = rule.when.sweptCondition(checked.letTerms)
+      else { return nil }
       builder.begin(rule: position, each: each)
       let clock = builder.clock(ofCondition: rule.when)
       let when = builder.critical(condition, on: clock)
       guard builder.isKnownAhead(when) else { return nil }
       rules.append(Rule(index: rule.index, when: when, clock: clock, hold: rule.hold))
+    }
+    return rules
+  }
+
+  /// Whether a rule fires at most once, and the other ones have no influence on it.
+  private static func firesOnceByItself(_ rule: CheckedRule, of count: Int) -> Bool {
+    if let during = rule.during, count > 1 || !during.contains(0) { return false }
+    return rule.confirm == nil && (rule.repetition == .never || rule.atMost == 1)
+  }
+
+  /// The like of a rule that two parameters decide.
+  package struct PairedRule: Sendable {
+    /// Its position in the file.
+    package var index: Int
+    package var when: PairedCondition<PlanBuilder.CriticalCondition>
+    package var clock: ClockID
+    package var hold: SpanLength?
+  }
+
+  /// The rules as two parameters decide them; nil where one comparison depends on both, or a rule does not fire once and
+  /// by itself.
+  ///
+  /// - Parameters:
+  ///   - first: Checked with the first parameter marked.
+  ///   - second: Checked with the second parameter marked.
+  package mutating func firstFirings(of first: CheckedRuleSet, _ second: CheckedRuleSet) -> [PairedRule]? {
+    let pairs = Array(zip(instances(of: first), instances(of: second)))
+    var rules: [PairedRule] = []
+    for (position, (own, other)) in pairs.enumerated() {
+      guard Self.firesOnceByItself(own.rule, of: pairs.count),
+        let condition = PairedCondition(own.rule.when, other.rule.when, lets: (first.letTerms, second.letTerms))
+      else { return nil }
+      builder.begin(rule: position, each: own.each)
+      builder.begin(letTerms: first.letTerms)
+      let clock = builder.clock(ofCondition: own.rule.when)
+      var isKnownAhead = true
+      func critical(_ part: SweptCondition, of checked: CheckedRuleSet) -> PlanBuilder.CriticalCondition {
+        builder.begin(letTerms: checked.letTerms)
+        let critical = builder.critical(part, on: clock)
+        isKnownAhead = isKnownAhead && builder.isKnownAhead(critical)
+        return critical
+      }
+      let when = condition.map {
+        critical($0, of: first)
+      } second: {
+        critical($0, of: second)
+      }
+      guard isKnownAhead else { return nil }
+      rules.append(PairedRule(index: own.rule.index, when: when, clock: clock, hold: own.rule.hold))
     }
     return rules
   }

@@ -18,9 +18,17 @@ package struct RuleSetView: Sendable {
     file = checked.file
     self.checked = checked
     self.profiles = profiles
-    rules = checked.rules.map { Rule(declaration: checked.file.rules[$0.index], checked: $0) }
     constants = Self.constants(of: checked.letTerms)
-    features = Features(checked)
+    let portions = Portions.map(Portions.of(checked.rules.count)) { portion in
+      (
+        rules: portion.map { index in
+          let rule = checked.rules[index]
+          return Rule(declaration: checked.file.rules[rule.index], checked: rule)
+        }, features: Features(checked.rules[portion])
+      )
+    }
+    rules = portions.flatMap(\.rules)
+    features = portions.reduce(into: Features(letTerms: checked.letTerms)) { $0.add($1.features) }
   }
 
   struct Features: Sendable {
@@ -31,13 +39,23 @@ package struct RuleSetView: Sendable {
     /// Each once.
     private(set) var metrics: [MetricName] = []
 
-    init(_ checked: CheckedRuleSet) {
-      for term in checked.letTerms { if let term { add(term) } }
-      for rule in checked.rules {
-        add(rule.when)
-        if let confirm = rule.confirm { add(confirm.that) }
-        if let clear = rule.clear { add(clear) }
+    init(letTerms: [Term?]) {
+      for term in letTerms { if let term { add(term) } }
+    }
+
+    init(_ rules: ArraySlice<CheckedRule>) {
+      // By their indices: a rule is large, and is not copied to be looked at.
+      for index in rules.indices {
+        add(rules[index].when)
+        if let confirm = rules[index].confirm { add(confirm.that) }
+        if let clear = rules[index].clear { add(clear) }
       }
+    }
+
+    mutating func add(_ other: Features) {
+      hasShortStatistic = hasShortStatistic || other.hasShortStatistic
+      hasSigma = hasSigma || other.hasSigma
+      for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
     }
 
     private mutating func add(_ term: Term) {

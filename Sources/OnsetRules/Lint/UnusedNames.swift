@@ -13,7 +13,9 @@ enum UnusedNames {
   private static func unusedLets(_ set: RuleSetView) -> [LintFinding] {
     guard !set.file.lets.isEmpty else { return [] }
     var used = Set<LetID>()
-    for rule in set.checked.rules { rule.forEachExpression { use($0, set, &used) } }
+    for rule in set.rules where used.count < set.file.lets.count {
+      rule.checked.forEachExpression { use($0, set, &used) }
+    }
     // A `let` that is a span, a constant or a metric's name may leave no term behind where it is used.
     var unused = set.file.lets.indices.filter { !used.contains(LetID($0)) }
     let traceless = unused.filter { index in

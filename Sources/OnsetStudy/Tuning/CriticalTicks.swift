@@ -47,6 +47,12 @@ struct CriticalTicks: Sendable {
     self.part = part
   }
 
+  /// Whether the parameter has no influence.
+  var isFree: Bool { part.sign == 0 }
+  /// The values of `sign * p` above which each tick is not false, and above which it is true.
+  var notFalse: [Double] { part.notFalse }
+  var isTrue: [Double] { part.isTrue }
+
   private static func part(
     _ condition: PlanBuilder.CriticalCondition, _ count: Int, _ registers: RegisterValues
   ) -> Part? {
@@ -152,7 +158,8 @@ struct CriticalTicks: Sendable {
   }
 
   /// The ticks whose truth is known whatever the parameter is, where all others are unknown whatever it is: an unknown
-  /// tick changes nothing. Nil where the parameter decides whether one is known.
+  /// tick changes nothing, and neither do those before the first that can be true. Nil where the parameter decides whether
+  /// one is known.
   ///
   /// - Returns: `ticks` nil where it is all of them.
   func known() -> (ticks: [Int32]?, values: [Double])? {
@@ -166,7 +173,8 @@ struct CriticalTicks: Sendable {
     var ticks: [Int32] = []
     var values: [Double] = []
     let (isTrue, notFalse) = (part.isTrue, part.notFalse)
-    for tick in isTrue.indices {
+    // Before the first tick that can be true, false and unknown are the same: nothing has begun.
+    for tick in isTrue.indices.drop(while: { isTrue[$0] == .infinity }) {
       if isTrue[tick] == notFalse[tick] {
         ticks.append(Int32(tick))
         values.append(isTrue[tick])

@@ -38,7 +38,7 @@ struct FirstFiring: Sendable {
 
   /// The row at which the rule first fires for each value of the parameter in a range; -1 where it does not.
   func rows(hold: SpanLength?, in range: ClosedRange<Double>, steps: [Int64], epochs: [Double]) -> Staircase<Int32> {
-    let bounds = sign > 0 ? range : -range.upperBound ... -range.lowerBound
+    let bounds = sign > 0 ? range : range.reflected
     var records: [(value: Double, row: Int32)] = []
     find(hold, under: bounds.upperBound, downTo: bounds.lowerBound, steps, epochs) { records.append(($0, $1)) }
     // Records come with falling values: from the last to the first is in the order of the parameter, turned where the
@@ -52,8 +52,7 @@ struct FirstFiring: Sendable {
       result.breaks.append(record.value)
       result.values.append(record.row)
     }
-    guard sign < 0 else { return result }
-    return Staircase(breaks: result.breaks.reversed().map { -$0 }, values: result.values.reversed())
+    return sign > 0 ? result : result.reflected
   }
 
   /// Calls `body` with each record under `limit`, until one is under `end`.

@@ -19,7 +19,7 @@ struct OutcomeCurves: Sendable {
   let swept: Int?
 
   /// The runs that rules mean the same for: of one profile, with the same metrics.
-  private let kinds: [(profile: Profile?, schema: RunSchema, runs: [Int])]
+  let kinds: [(profile: Profile?, schema: RunSchema, runs: [Int])]
 
   init(
     _ file: RuleSetFile, _ parameters: [MovedParameter], fixed: [String: ParameterValue], _ runs: [TuningRun],
@@ -262,6 +262,18 @@ struct OutcomeCurves: Sendable {
   }
 }
 
+extension RuleFiring {
+  /// Firings, and that of one more rule at a row, or not at all: -1.
+  static func adding(_ rule: Int, row: Int32, to firings: [RuleFiring], _ run: TuningRun) -> [RuleFiring] {
+    row < 0 ? firings : firings + [RuleFiring(rule: rule, step: run.run.rows[Int(row)])]
+  }
+
+  /// Firings, given in the order of the rules, in that in which they happen.
+  static func inOrder(_ firings: [RuleFiring]) -> [RuleFiring] {
+    firings.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
+  }
+}
+
 /// What is known of one run while its curves are worked out: conditions of several cells that are the same are looked at
 /// once.
 private struct RunCurveSearch {
@@ -290,14 +302,9 @@ private struct RunCurveSearch {
     var result = Staircase<[RuleFiring]>(values: [[]])
     for rule in rules {
       guard let rows = rows(of: rule, in: range, run) else { return nil }
-      result = result.zip(rows) { firings, row in
-        row < 0 ? firings : firings + [RuleFiring(rule: rule.index, step: run.run.rows[Int(row)])]
-      }
+      result = result.zip(rows) { RuleFiring.adding(rule.index, row: $1, to: $0, run) }
     }
-    // In the order in which they happen; within a row in that of the rules.
-    return result.map {
-      $0.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
-    }
+    return result.map(RuleFiring.inOrder)
   }
 
   /// The values of the parameter at which one of the comparisons changes at some tick, ascending.

@@ -34,6 +34,9 @@ package struct Staircase<Value: Sendable & Hashable>: Sendable, Hashable {
     return result
   }
 
+  /// The function of the negative number.
+  var reflected: Staircase { Staircase(breaks: breaks.reversed().map { -$0 }, values: values.reversed()) }
+
   /// Both functions in one.
   package func zip<Other, Result>(
     _ other: Staircase<Other>, _ transform: (Value, Other) -> Result

@@ -5,26 +5,29 @@ import OnsetText
 
 /// Finds the values of a rule set's parameters with which it does best on labelled runs.
 package struct Tuner: Sendable {
-  private let file: RuleSetFile
-  private let profile: String?
-  private let runs: [TuningRun]
-  private let score: ObjectiveScore
+  let file: RuleSetFile
+  let profile: String?
+  let runs: [TuningRun]
+  let score: ObjectiveScore
   /// The figures that are told of values, whatever the objective is.
-  private let told: ObjectiveScore
-  private let fixed: [String: ParameterValue]
-  private let options: Options
-  private let parameters: [MovedParameter]
-  private let idle: [String]
+  let told: ObjectiveScore
+  let fixed: [String: ParameterValue]
+  let options: Options
+  let parameters: [MovedParameter]
+  let idle: [String]
   /// The groups of runs that are held out together, in the order of their first runs.
-  private let groups: [String]
+  let groups: [String]
   /// The runs of each group.
-  private let members: [[Int]]
+  let members: [[Int]]
 
   package struct Options: Sendable {
     /// How many values of a parameter are tried where not all can be.
     package var points = 51
     /// The most combinations that are tried jointly.
     package var cells = 5_000
+    /// The most pieces of two numbers' ranges, over all combinations and held-out groups, that are judged one by one; where
+    /// there would be more, the second number is tried at `points` values.
+    package var pieces = 2_000_000_000
     /// Whether to tune one parameter after the other; nil to let the number of combinations decide.
     package var inTurn: Bool?
     /// What groups are of, for the result.
@@ -123,327 +126,13 @@ package struct Tuner: Sendable {
   package func tune(
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }, isStopped: () -> Bool = { false }
   ) async -> TuningResult {
-    let sweptFirst = parameters.firstIndex { $0.treatment == .exact }
-    let joint = TuningGrid(
-      axes: parameters.indices.map { $0 == sweptFirst ? [parameters[$0].inForce] : parameters[$0].grid },
-      swept: sweptFirst)
+    let axes = await axesInWhole()
+    let joint = grid(inWhole: axes)
     let inTurn = options.inTurn ?? (joint.count > options.cells)
     return inTurn
       ? await tuneInTurn(progress, isStopped) : await tuneJointly(joint, progress, isStopped)
   }
 
-  private func tuneJointly(
-    _ grid: TuningGrid, _ progress: (Int, Int) -> Void, _ isStopped: () -> Bool
-  ) async -> TuningResult {
-    let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: grid.swept)
-    var tables = runs.map { _ in OutcomeTable() }
-    // For all runs, then without each group.
-    var best = Array(repeating: BestPieces(), count: options.holdsOut && groups.count > 1 ? groups.count + 1 : 1)
-    var done = 0
-    var functions: [Int: [TuningResult.Piece]] = [:]
-    for cells in Self.portions(of: grid) where done == 0 || !isStopped() {
-      let found = await curves.curves(of: cells.map { grid[$0] }, &tables)
-      for (offset, cell) in cells.enumerated() {
-        functions[cell] = sweep(found.map { $0[offset] }, tables, cell: cell, in: curves.range, &best)
-      }
-      done += cells.count
-      progress(done, grid.count)
-    }
-    let isComplete = done == grid.count
-    var result = emptyResult(.jointly, cells: done, of: grid.count, isComplete: isComplete)
-    result.sampledCurves = tables.reduce(0) { $0 + $1.sampledCurves }
-    func choice(_ pieces: BestPieces) -> (cell: TuningCell, piece: TuningPiece)? {
-      guard let piece = pieces.roomiest(in: grid, range: curves.range, inForce: parameters.map(\.inForce)) else {
-        return nil
-      }
-      var cell = grid[piece.cell]
-      if let swept = grid.swept { cell[swept] = piece.middle(of: parameters[swept]) }
-      return (cell, piece)
-    }
-    if let (cell, piece) = choice(best[0]) {
-      result.tuned = standing { _ in cell }
-      let swept = grid.swept.map { cell[$0].magnitude }
-      for (axis, parameter) in parameters.enumerated() {
-        guard axis != grid.swept else {
-          result.parameters.append(Self.told(parameter, cell[axis], functions[piece.cell] ?? []))
-          continue
-        }
-        let (place, stride) = grid.place(of: piece.cell, along: axis)
-        let pieces = parameter.grid.indices.compactMap { other in
-          functions[piece.cell + (other - place) * stride].map { function in
-            let magnitude = parameter.grid[other].magnitude
-            let value = swept.map { swept in function.last { $0.lower <= swept }?.value } ?? function[0].value
-            return TuningResult.Piece(lower: magnitude, upper: magnitude, value: value)
-          }
-        }
-        var tried = parameter
-        // Only one number goes through its whole range here.
-        if tried.treatment == .exact { tried.treatment = .grid }
-        result.parameters.append(Self.told(tried, cell[axis], pieces))
-      }
-      if isComplete {
-        holdOut(best.dropFirst().map { ($0.value, choice($0)?.cell) }, &result)
-      }
-    }
-    return result
-  }
-
-  /// Neighbouring combinations have much in common, and are judged together; but portions are taken from all over, so
-  /// that who stops early has seen something of everything.
-  private static func portions(of grid: TuningGrid) -> [Range<Int>] {
-    let count = grid.count
-    let row = grid.axes.last(where: { $0.count > 1 })?.count ?? 1
-    let size = max(1, 128 / row) * min(row, 128)
-    let portions = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
-    // A step that has no factor in common with the number meets each portion once.
-    var step = max(1, Int(Double(portions.count) * 0.618_033_988_749_895))
-    func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
-    while divisor(portions.count, step) != 1 { step += 1 }
-    return portions.indices.map { portions[$0 * step % portions.count] }
-  }
-
-  private func tuneInTurn(_ progress: (Int, Int) -> Void, _ isStopped: () -> Bool) async -> TuningResult {
-    var turns = TurnsCache(
-      curves: parameters.indices.map {
-        OutcomeCurves(
-          file, parameters, fixed: fixed, runs, score.judge,
-          sweeping: parameters[$0].treatment == .exact ? $0 : nil)
-      }, tables: runs.map { _ in OutcomeTable() })
-    let folds = options.holdsOut && groups.count > 1 ? groups.count : 0
-    let expected = (folds + 1) * parameters.count * 3
-    var steps = 0
-    var isComplete = true
-    var found: [(value: Double?, cell: TuningCell?)] = []
-    for fold in 0...folds where isComplete || fold == 0 {
-      var cell = parameters.map(\.inForce)
-      var value: Double?
-      for pass in 0..<4 {
-        let before = cell
-        for axis in parameters.indices {
-          if steps > 0, isStopped() {
-            isComplete = false
-            break
-          }
-          let (grid, curves) = await turns.curves(along: axis, at: cell, parameters)
-          var best = Array(repeating: BestPieces(), count: 1)
-          let left = fold == 0 ? nil : fold - 1
-          for index in 0..<grid.count {
-            sweep(
-              curves.map { $0[index] }, turns.tables, cell: index, in: turns.curves[axis].range, &best, without: left)
-          }
-          steps += 1
-          progress(min(steps, expected), expected)
-          guard
-            let piece = best[0].roomiest(
-              in: grid, range: turns.curves[axis].range, inForce: parameters.map(\.inForce))
-          else { continue }
-          value = best[0].value
-          cell = grid[piece.cell]
-          if grid.swept != nil { cell[axis] = piece.middle(of: parameters[axis]) }
-        }
-        if cell == before || !isComplete || pass == 3 { break }
-      }
-      found.append((value, value == nil ? nil : cell))
-    }
-    var result = emptyResult(.inTurn, cells: turns.count, of: turns.count, isComplete: isComplete)
-    if let cell = found[0].cell {
-      await describe(cell, &turns, &result)
-      if isComplete { holdOut(Array(found.dropFirst()), &result) }
-    }
-    result.sampledCurves = turns.tables.reduce(0) { $0 + $1.sampledCurves }
-    return result
-  }
-
-  /// Goes through the range at one combination, and calls `body` with the counts over all runs of every piece.
-  private func forEachPiece(
-    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], in range: ClosedRange<Double>,
-    _ body: (_ lower: Double, _ upper: Double, inout OutcomeTally, _ outcomes: [Int]) -> Void
-  ) {
-    var changes: [(place: Double, run: Int, outcome: Int)] = []
-    var tally = OutcomeTally(score.judge, runs: runs.count)
-    var outcomes = Array(repeating: 0, count: curves.count)
-    for (run, curve) in curves.enumerated() {
-      for (index, place) in curve.breaks.enumerated() { changes.append((place, run, curve.values[index + 1])) }
-      outcomes[run] = curve.values[0]
-      tally.add(run, outcomes[run], of: tables[run])
-    }
-    changes.sort { $0.place < $1.place }
-    var lower = range.lowerBound
-    // Nothing is built on pieces in which the last digits decide.
-    let resolution = 1e-9 * (range.upperBound - range.lowerBound)
-    var index = 0
-    while index < changes.count {
-      let place = changes[index].place
-      if place - lower > resolution { body(lower, place, &tally, outcomes) }
-      lower = max(lower, place)
-      while index < changes.count, changes[index].place == place {
-        let (_, run, outcome) = changes[index]
-        tally.remove(run, outcomes[run], of: tables[run])
-        tally.add(run, outcome, of: tables[run])
-        outcomes[run] = outcome
-        index += 1
-      }
-    }
-    if range.upperBound - lower > resolution || range.lowerBound == range.upperBound {
-      body(lower, range.upperBound, &tally, outcomes)
-    }
-  }
-
-  /// Offers every piece of one combination, for all runs and without each of the groups.
-  ///
-  /// - Returns: The objective over the range, for all runs.
-  @discardableResult
-  private func sweep(
-    _ curves: [Staircase<Int>], _ tables: [OutcomeTable], cell: Int, in range: ClosedRange<Double>,
-    _ best: inout [BestPieces], without group: Int? = nil
-  ) -> [TuningResult.Piece] {
-    var pieces: [TuningResult.Piece] = []
-    let isMinimized = score.objective.isMinimized
-    forEachPiece(curves, tables, in: range) { lower, upper, tally, outcomes in
-      for fold in best.indices {
-        let left = group ?? (fold == 0 ? nil : fold - 1)
-        if let left {
-          for run in members[left] { tally.remove(run, outcomes[run], of: tables[run]) }
-        }
-        let value = score.allowedValue(of: tally)
-        if let left {
-          for run in members[left] { tally.add(run, outcomes[run], of: tables[run]) }
-        }
-        if let value {
-          best[fold].offer(value, TuningPiece(cell: cell, lower: lower, upper: upper), isMinimized: isMinimized)
-        }
-        if left == nil { Self.append(lower, upper, value, to: &pieces) }
-      }
-    }
-    return pieces
-  }
-
-  private static func append(_ lower: Double, _ upper: Double, _ value: Double?, to pieces: inout [TuningResult.Piece])
-  {
-    if let last = pieces.last, last.value == value {
-      pieces[pieces.count - 1].upper = upper
-    } else {
-      pieces.append(TuningResult.Piece(lower: lower, upper: upper, value: value))
-    }
-  }
-
-  // MARK: What is told
-
-  private func emptyResult(
-    _ method: TuningResult.Method, cells: Int, of count: Int, isComplete: Bool
-  ) -> TuningResult {
-    let inForce = standing { _ in parameters.map(\.inForce) }
-    return TuningResult(
-      ruleset: file.name.value, profile: profile, objective: score.objective, runs: runs.count,
-      groupedBy: options.groupedBy, groups: groups.count, method: method, cells: cells, cellCount: count,
-      isComplete: isComplete, parameters: [], idle: idle,
-      figures: told.objective.terms.map(\.figure.description), inForce: inForce, tuned: nil, heldOut: nil, folds: [])
-  }
-
-  /// How values do, by what the engine does with them; nil for a run that does not count.
-  private func standing(_ cell: (Int) -> TuningCell?) -> TuningResult.Standing {
-    let curves = OutcomeCurves(file, parameters, fixed: fixed, runs, score.judge, sweeping: nil)
-    var own = OutcomeTally(score.judge, runs: runs.count)
-    var told = OutcomeTally(told.judge, runs: runs.count)
-    for (index, run) in runs.enumerated() {
-      guard let cell = cell(index) else { continue }
-      let firings = curves.firings(cell, run)
-      var table = OutcomeTable()
-      own.add(index, table.index(of: firings, score.judge, run.scored), of: table)
-      table = OutcomeTable()
-      told.add(index, table.index(of: firings, self.told.judge, run.scored), of: table)
-    }
-    let value = score.value(of: own)
-    return TuningResult.Standing(
-      objective: value.sum, isAllowed: value.isAllowed, figures: self.told.figures(of: told))
-  }
-
-  /// Says how tuned values do, and how each of them would if it alone were another.
-  private func describe(_ cell: TuningCell, _ turns: inout TurnsCache, _ result: inout TuningResult) async {
-    result.tuned = standing { _ in cell }
-    for (axis, parameter) in parameters.enumerated() {
-      let (grid, curves) = await turns.curves(along: axis, at: cell, parameters)
-      var pieces: [TuningResult.Piece] = []
-      for index in 0..<grid.count {
-        var none: [BestPieces] = [BestPieces()]
-        let function = sweep(
-          curves.map { $0[index] }, turns.tables, cell: index, in: turns.curves[axis].range, &none)
-        if grid.swept != nil {
-          pieces = function
-        } else {
-          let value = parameter.grid[index].magnitude
-          pieces.append(TuningResult.Piece(lower: value, upper: value, value: function[0].value))
-        }
-      }
-      result.parameters.append(Self.told(parameter, cell[axis], pieces))
-    }
-  }
-
-  private static func told(
-    _ parameter: MovedParameter, _ tuned: ParameterValue, _ pieces: [TuningResult.Piece]
-  ) -> TuningResult.Parameter {
-    TuningResult.Parameter(
-      moved: parameter, tuned: tuned, plateau: plateau(around: tuned.magnitude, pieces), curve: pieces)
-  }
-
-  /// The neighbouring pieces that are as good as the one around a value.
-  private static func plateau(around value: Double, _ pieces: [TuningResult.Piece]) -> ClosedRange<Double> {
-    guard let own = pieces.firstIndex(where: { $0.lower <= value && value <= $0.upper }) else { return value...value }
-    var (first, last) = (own, own)
-    while first > 0, pieces[first - 1].value == pieces[own].value { first -= 1 }
-    while last + 1 < pieces.count, pieces[last + 1].value == pieces[own].value { last += 1 }
-    return pieces[first].lower...pieces[last].upper
-  }
-
-  /// Judges each group by what was tuned without it.
-  private func holdOut(_ found: [(value: Double?, cell: TuningCell?)], _ result: inout TuningResult) {
-    guard !found.isEmpty else { return }
-    let cells = Dictionary(uniqueKeysWithValues: zip(groups, found.map(\.cell)))
-    // Where nothing was allowed on the others, nothing is changed.
-    let inForce = parameters.map(\.inForce)
-    result.heldOut = standing { (cells[runs[$0].group] ?? nil) ?? inForce }
-    for (group, (value, cell)) in zip(groups, found) {
-      let alone = standing { runs[$0].group == group ? cell ?? inForce : nil }
-      result.folds.append(
-        TuningResult.Fold(
-          group: group, runs: runs.count { $0.group == group }, values: cell ?? inForce, tuned: value,
-          heldOut: alone.objective))
-    }
-  }
-}
-
-/// The curves along single parameters that have been worked out so far.
-private struct TurnsCache: Sendable {
-  /// For each parameter.
-  let curves: [OutcomeCurves]
-  var tables: [OutcomeTable]
-  private var known: [Key: (grid: TuningGrid, curves: [[Staircase<Int>]])] = [:]
-  private(set) var count = 0
-
-  private struct Key: Hashable {
-    var axis: Int
-    var cell: TuningCell
-  }
-
-  init(curves: [OutcomeCurves], tables: [OutcomeTable]) {
-    self.curves = curves
-    self.tables = tables
-  }
-
-  mutating func curves(
-    along axis: Int, at cell: TuningCell, _ parameters: [MovedParameter]
-  ) async -> (grid: TuningGrid, curves: [[Staircase<Int>]]) {
-    let isExact = parameters[axis].treatment == .exact
-    var others = cell
-    others[axis] = parameters[axis].inForce
-    let key = Key(axis: axis, cell: others)
-    if let known = known[key] { return known }
-    let grid = TuningGrid(
-      axes: cell.indices.map { $0 == axis && !isExact ? parameters[$0].grid : [others[$0]] },
-      swept: isExact ? axis : nil)
-    let found = await curves[axis].curves(of: (0..<grid.count).map { grid[$0] }, &tables)
-    known[key] = (grid, found)
-    count += grid.count
-    return (grid, found)
-  }
+  /// All runs, then all without each group.
+  var foldCount: Int { options.holdsOut && groups.count > 1 ? groups.count + 1 : 1 }
 }
