@@ -117,12 +117,14 @@ extension SignalChart {
   /// The lines of some rules, with no more points than a chart may have.
   fileprivate func drawn(for rules: Set<RuleName>) -> [ChartSeries] {
     let series = allSeries.filter { $0.role == .samples || !rules.isDisjoint(with: $0.rules) }
-    guard series.reduce(0, { $0 + $1.drawnCount }) > Self.pointLimit else { return series }
     let movingCount = series.count { if case .moving = $0.course { true } else { false } }
+    // A limit that never moves is drawn with its two ends.
+    let budget = Self.pointLimit - 2 * (series.count - movingCount)
+    guard series.reduce(0, { $0 + $1.drawnCount }) > budget else { return series }
     return series.map { line in
       guard case .moving(let samples) = line.course else { return line }
       var line = line
-      line.course = .moving(samples.thinned(to: Self.pointLimit / max(1, movingCount)))
+      line.course = .moving(samples.thinned(to: budget / movingCount))
       return line
     }
   }
