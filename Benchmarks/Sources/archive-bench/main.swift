@@ -109,7 +109,8 @@ func compareReplays(_ name: String, _ csv: String, rulesFor metrics: [String]) t
   let (slow, fast) = (median(fromCSV), median(fromArchive))
   print(
     "  replay of \(name), \(metrics.count) of 4 metrics read by rules: CSV \(text(slow * 1e3)) ms, archive "
-      + "\(text(fast * 1e3)) ms, \(text(slow / fast, 1)) times as fast; of both \(text(median(engine) * 1e3)) ms the engine")
+      + "\(text(fast * 1e3)) ms, \(text(slow / fast, 1)) times as fast; of both \(text(median(engine) * 1e3)) ms the engine"
+  )
 }
 
 for (name, path) in [("doubles", doubles), ("floats", floats), ("decimals", decimals)] {
