@@ -247,6 +247,7 @@ struct BrowserTests {
     let page = try await page("runs", in: place)
     #expect(page.utf8.count < 5_000_000)
     #expect(page.contains("77"), "a peak of one sample is drawn")
+    #expect(page.contains("13,332 points in all"), "few charts have as many points as they may")
     let found = try await Browser.findings(of: page)
     expectSound(found)
     expectLive(found)

@@ -118,10 +118,11 @@ extension SignalChart {
   fileprivate func drawn(for rules: Set<RuleName>) -> [ChartSeries] {
     let series = allSeries.filter { $0.role == .samples || !rules.isDisjoint(with: $0.rules) }
     guard series.reduce(0, { $0 + $1.drawnCount }) > Self.pointLimit else { return series }
+    let movingCount = series.count { if case .moving = $0.course { true } else { false } }
     return series.map { line in
       guard case .moving(let samples) = line.course else { return line }
       var line = line
-      line.course = .moving(samples.thinned(to: Self.pointLimit / series.count))
+      line.course = .moving(samples.thinned(to: Self.pointLimit / max(1, movingCount)))
       return line
     }
   }

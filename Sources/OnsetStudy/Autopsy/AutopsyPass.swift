@@ -101,6 +101,7 @@ private struct LineRecorders {
     self.run = run
     let first = run.rows.first ?? 0
     steps = first...max(first, run.rows.last ?? first)
+    lineLimit = plan.charts.count <= Self.fewCharts ? SignalChart.pointLimit : SignalChart.pointLimit / 4
     lines = Array(repeating: [], count: setCount)
     var known: [ChartPlan.Source: Int] = [:]
     for chart in plan.charts {
@@ -110,14 +111,16 @@ private struct LineRecorders {
           if let index = known[line.source] { return index }
           known[line.source] = drawn.count
           lines[ruleSet].append((operand, clock, detection, drawn.count))
-          drawn.append(DrawnSamples(steps: steps, rows: run.rows.count, limit: Self.lineLimit))
+          drawn.append(DrawnSamples(steps: steps, rows: run.rows.count, limit: lineLimit))
           return drawn.count - 1
         })
     }
   }
 
-  /// The most samples of a line that stay: a quarter of what a chart may show, as few charts have more lines.
-  private static let lineLimit = SignalChart.pointLimit / 4
+  /// The most samples of a line that stay: all that a chart may show where there are few charts, so that zooming in
+  /// shows more, and else a quarter of that, as few charts have more lines.
+  private let lineLimit: Int
+  private static let fewCharts = 4
 
   mutating func look(_ row: RowObservation) {
     for line in lines[row.ruleSet] where row.ticks(line.clock) {
@@ -135,7 +138,7 @@ private struct LineRecorders {
     return zip(plan.charts, targets).map { chart, targets in
       var result = SignalChart(subject: chart.subject, series: [], rules: chart.rules)
       if case .metric(let name, _, _, _) = chart.subject, let column = run.column(named: name) {
-        var samples = DrawnSamples(steps: steps, rows: run.rows.count, limit: Self.lineLimit)
+        var samples = DrawnSamples(steps: steps, rows: run.rows.count, limit: lineLimit)
         for (step, value) in zip(column.steps, column.values) { samples.append(step, value) }
         samples.finish()
         result.samples = ChartSeries(role: .samples, text: name, rules: chart.rules, course: .moving(samples))
