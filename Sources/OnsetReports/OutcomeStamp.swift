@@ -14,9 +14,18 @@ package enum OutcomeStamp {
 
   /// The same of an outcome over several runs.
   package static func entries(_ digests: StudyDigests) -> [(key: String, value: String)] {
-    let parts = [("rules", text(digests.rules)), ("profiles", text(digests.profiles)), ("runs", text(digests.runs))]
-    return [("digests", JSONOutput.object(parts)), ("engine", JSONOutput.quoted(engine))]
+    [("digests", object(digests)), ("engine", JSONOutput.quoted(engine))]
   }
+
+  /// The same as a value of a document.
+  static func value(_ digests: StudyDigests) -> JSONValue {
+    .object([
+      ("rules", .text("\(digests.rules)")), ("profiles", .text("\(digests.profiles)")),
+      ("runs", digests.runs.map { .text("\($0)") } ?? .null),
+    ])
+  }
+
+  private static func object(_ digests: StudyDigests) -> String { value(digests).compact }
 
   /// The digests as a JSON object; `null` where there are none.
   package static func object(_ digests: OutcomeDigests?) -> String {
@@ -26,10 +35,25 @@ package enum OutcomeStamp {
     ])
   }
 
+  /// The columns of `cells`.
+  static let columns: [TextTable.Column] = ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) }
+
   /// Four cells of a table.
   static func cells(_ digests: OutcomeDigests?) -> [String] {
-    [digests?.rules, digests?.profile, digests?.run].map { $0.map { "\($0)" } ?? "" } + [engine]
+    [digests?.rules, digests?.profile, digests?.run].map(cell) + [engine]
   }
+
+  /// The columns of an outcome over several runs.
+  static let studyColumns: [TextTable.Column] = ["rules_digest", "profiles_digest", "runs_digest", "engine"].map {
+    .init($0)
+  }
+
+  /// The same four cells of an outcome over several runs.
+  static func cells(_ digests: StudyDigests) -> [String] {
+    [digests.rules, digests.profiles, digests.runs].map(cell) + [engine]
+  }
+
+  static func cell(_ digest: ContentDigest?) -> String { digest.map { "\($0)" } ?? "" }
 
   /// One line for people.
   static func line(_ digests: OutcomeDigests) -> String {
@@ -47,6 +71,13 @@ package enum OutcomeStamp {
 
   private static func parts(_ digests: [(name: String, digest: ContentDigest?)]) -> [String] {
     digests.compactMap { name, digest in digest.map { "\(name) \($0.short)" } }
+  }
+
+  /// One line for people of an outcome over several runs.
+  static func line(_ digests: StudyDigests) -> String {
+    var parts = ["rules \(digests.rules.short)", "profiles \(digests.profiles.short)"]
+    if let runs = digests.runs { parts.append("runs \(runs.short)") }
+    return (parts + ["onset \(engine)"]).joined(separator: ", ")
   }
 
   private static func text(_ digest: ContentDigest?) -> String {

@@ -81,7 +81,7 @@ package enum ReplayDocument {
         .init("run"), .init("ruleset"), .init("rule"), .init("metric"), .init("event"), .init("since", .right),
         .init("detected", .right), .init("step", .right), .init("epoch", .right), .init("phase"), .init("enters"),
         .init("counterfactual"), .init("actions"),
-      ] + (hasDigests ? ["rules_digest", "profile_digest", "run_digest", "engine"].map { .init($0) } : []))
+      ] + (hasDigests ? OutcomeStamp.columns : []))
     for outcome in outcomes {
       guard case .success(let report) = outcome.result else { continue }
       for event in report.events where shows(event.ruleset, event.rule) {

@@ -7,12 +7,14 @@ package enum TestDocument {
   package static func line(_ result: TestResult) -> String {
     let map = LineMap(result.source)
     let place = map.place(of: result.place.lower)
-    return JSONOutput.object([
-      ("tests", JSONOutput.quoted(result.file)), ("test", JSONOutput.quoted(result.name)),
-      ("status", JSONOutput.quoted(result.status.rawValue)), ("file", JSONOutput.quoted(result.source.path)),
-      ("line", "\(place.line)"),
-      ("findings", JSONOutput.array(result.findings.map { MachineOutput.line($0, LineMap($0.source)) })),
-    ])
+    return JSONOutput.object(
+      [
+        ("tests", JSONOutput.quoted(result.file)), ("test", JSONOutput.quoted(result.name)),
+        ("status", JSONOutput.quoted(result.status.rawValue)), ("file", JSONOutput.quoted(result.source.path)),
+        ("line", "\(place.line)"),
+        ("findings", JSONOutput.array(result.findings.map { MachineOutput.line($0, LineMap($0.source)) })),
+        ("digests", OutcomeStamp.object(result.digests)), ("engine", JSONOutput.quoted(OutcomeStamp.engine)),
+      ])
   }
 
   package static func json(_ results: [TestResult]) -> String {
@@ -20,16 +22,20 @@ package enum TestDocument {
   }
 
   /// A row for each test.
-  package static func table(_ results: [TestResult]) -> TextTable {
-    var table = TextTable([
-      .init("tests"), .init("test"), .init("status"), .init("file"), .init("line", .right), .init("findings"),
-    ])
+  ///
+  /// - Parameter hasDigests: Whether each row also says to what it belongs.
+  package static func table(_ results: [TestResult], hasDigests: Bool = false) -> TextTable {
+    var table = TextTable(
+      [
+        .init("tests"), .init("test"), .init("status"), .init("file"), .init("line", .right), .init("findings"),
+      ] + (hasDigests ? OutcomeStamp.columns : []))
     for result in results {
       let line = LineMap(result.source).place(of: result.place.lower).line
-      table.append([
-        result.file, result.name, result.status.rawValue, result.source.path, "\(line)",
-        result.findings.map(\.message).joined(separator: "; "),
-      ])
+      table.append(
+        [
+          result.file, result.name, result.status.rawValue, result.source.path, "\(line)",
+          result.findings.map(\.message).joined(separator: "; "),
+        ] + (hasDigests ? OutcomeStamp.cells(result.digests) : []))
     }
     return table
   }
@@ -59,15 +65,31 @@ package enum TestDocument {
     let opening =
       "    <testcase classname=\"\(escaped(result.file))\" name=\"\(escaped(result.name))\""
       + " file=\"\(escaped(result.source.path))\" line=\"\(line)\""
-    guard result.status != .passed, let first = result.findings.first else { return opening + "/>\n" }
+    let properties = properties(result)
+    guard result.status != .passed, let first = result.findings.first else {
+      return properties.isEmpty ? opening + "/>\n" : "\(opening)>\n\(properties)    </testcase>\n"
+    }
     let element = result.status == .failed ? "failure" : "error"
     let drawing = DiagnosticRenderer(usesColour: false).render(result.findings)
     return """
       \(opening)>
-            <\(element) message=\"\(escaped(first.message))\" type=\"\(first.code)\">\(escaped(drawing))</\(element)>
+      \(properties)      <\(element) message=\"\(escaped(first.message))\" type=\"\(first.code)\">\(escaped(drawing))</\(element)>
           </testcase>
 
       """
+  }
+
+  /// To what the result belongs.
+  private static func properties(_ result: TestResult) -> String {
+    guard let digests = result.digests else { return "" }
+    let known = [("rules", digests.rules), ("profile", digests.profile), ("run", digests.run)].compactMap {
+      name, digest in
+      digest.map { (name: "digests.\(name)", value: "\($0)") }
+    }
+    let lines = (known + [(name: "engine", value: OutcomeStamp.engine)]).map {
+      "        <property name=\"\($0.name)\" value=\"\(escaped($0.value))\"/>\n"
+    }
+    return "      <properties>\n\(lines.joined())      </properties>\n"
   }
 
   /// Text for XML: markup escaped, and what XML cannot hold made visible.

@@ -8,6 +8,18 @@ package struct OutcomeDigests: Sendable, Hashable {
   package var profile: ContentDigest?
   /// Of the run's samples, as in an archive; nil where not all of the log was read.
   package var run: ContentDigest?
+
+  /// Those of some outcomes by the names of their runs; of a name that two runs share only what is true of both.
+  package static func byRun(_ outcomes: [RunOutcome]) -> [String: OutcomeDigests] {
+    let known = outcomes.compactMap { outcome in
+      (try? outcome.result.get())?.digests.map { (outcome.name, $0) }
+    }
+    return Dictionary(known) { first, second in
+      OutcomeDigests(
+        rules: first.rules, profile: first.profile == second.profile ? first.profile : nil,
+        run: first.run == second.run ? first.run : nil)
+    }
+  }
 }
 
 /// What an outcome over several runs belongs to.

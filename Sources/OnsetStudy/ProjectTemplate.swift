@@ -22,6 +22,7 @@ package enum ProjectTemplate {
     onset: 1
     ruleset: divergence
     summary: The loss runs away; save the state first, then lower the learning rate.
+    phases: [training, diverged]
 
     parameters:
       window: 20 samples
@@ -40,6 +41,7 @@ package enum ProjectTemplate {
         confirm:                          # an independent metric has to agree
           that: grad_norm > 2 * at_detection(median(grad_norm, window))
           within: 5 samples
+        enter: diverged
         then:
           - {checkpoint: "before the jump at step {step}"}
           - {scale: learning_rate, by: 0.5, floor: 1e-5}
@@ -106,6 +108,9 @@ package enum ProjectTemplate {
     architecture: mlp
     steps_per_epoch: 100
     hyperparameters: {learning_rate: 0.01, batch_size: 64}
+    # What is to be found in it: `onset score` says whether the rules do, `onset tune` with which values they do best.
+    labels:
+      - {phase: diverged, step: 400, earliest: 400, latest: 430}
 
     """
 

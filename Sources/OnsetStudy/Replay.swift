@@ -85,11 +85,16 @@ package struct Replay: Sendable {
   /// What the rules mean with values from the command line and without a profile, what the profiles mean, and of what
   /// content the runs of some outcomes were.
   package func digests(of outcomes: [RunOutcome]) -> StudyDigests {
+    digests(
+      ofRuns: outcomes.compactMap { outcome in
+        (try? outcome.result.get())?.digests?.run.map { (name: outcome.name, digest: $0) }
+      })
+  }
+
+  /// The same of runs by their names and the digests of their contents.
+  package func digests(ofRuns runs: [(name: String, digest: ContentDigest)]) -> StudyDigests {
     let rules = ruleSets.map {
       RuleSetChecker.check($0, profile: nil, overrides: overrides[$0.name.value] ?? [:]).checked
-    }
-    let runs = outcomes.compactMap { outcome in
-      (try? outcome.result.get())?.digests?.run.map { (name: outcome.name, digest: $0) }
     }
     return StudyDigests(
       rules: ContentDigest(of: rules), profiles: ContentDigest(of: forced.map { [$0] } ?? profiles),

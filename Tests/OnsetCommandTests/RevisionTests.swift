@@ -170,6 +170,22 @@ struct RevisionTests {
     return place
   }
 
+  /// The lines of a table without the columns that say to what they belong, which are looked at here: `count` digests,
+  /// none for what there is not, and the engine.
+  private static func unstamped(_ csv: String, _ count: Int) -> String {
+    csv.split(separator: "\n").enumerated().map { number, line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      let digests = cells.suffix(count + 1).dropLast()
+      if number == 0 {
+        #expect(digests.allSatisfy { $0.hasSuffix("_digest") } && cells.last == "engine", "\(line)")
+      } else {
+        #expect(digests.allSatisfy { $0.isEmpty || $0.count == 64 && $0.allSatisfy(\.isHexDigit) }, "\(line)")
+        #expect(digests.contains { !$0.isEmpty } && cells.last == "0.1.0", "\(line)")
+      }
+      return cells.dropLast(count + 1).joined(separator: ",") + "\n"
+    }.joined()
+  }
+
   private static func silently(_ place: Workplace, _ command: String) async throws {
     try #require(try await place.run(command) == Workplace.Result(output: "", error: "", status: 0), "\(command)")
   }
@@ -177,7 +193,9 @@ struct RevisionTests {
   @Test func `each revision is compared with the one before it, in meaning, behaviour and scores`() async throws {
     _ = try await Self.repository { place, revision in
       let found = try await place.run("onset diff HEAD~1 HEAD --format csv")
-      #expect(found.output == Self.header + revision.changes.map { $0 + "\n" }.joined(), "\(revision.message)")
+      #expect(
+        Self.unstamped(found.output, 5) == Self.header + revision.changes.map { $0 + "\n" }.joined(),
+        "\(revision.message)")
       #expect(found.status == (revision.changes.isEmpty ? 0 : 1), "\(revision.message)")
       if let errors = revision.errors {
         #expect(found.error.contains("--> \(errors)"), "\(revision.message): \(found.error)")
@@ -185,6 +203,51 @@ struct RevisionTests {
         #expect(found.error == "", "\(revision.message)")
       }
     }
+  }
+
+  @Test func `a rule set under another name is the same one, and so are its rules`() async throws {
+    let place = try await Self.repository()
+    func diff() async throws -> [Substring] {
+      let found = try await place.run("onset diff HEAD~1 HEAD --format csv")
+      #expect(found.error == "" && found.status == 1)
+      return Self.unstamped(found.output, 5).split(separator: "\n").dropFirst().map { $0 }
+    }
+    try await Self.silently(
+      place,
+      "sed -i 's/ruleset: spike/ruleset: jump/' rules/spike.yaml && sed -i 's/  spike:/  jump:/' profiles/base.yaml && "
+        + "git mv rules/spike.yaml rules/jump.yaml && git commit -qam 'Another name'")
+    #expect(
+      try await diff() == ["meaning,,rule set jump,renamed,spike,jump,HEAD~1:rules/spike.yaml:2,HEAD:rules/jump.yaml:2"]
+    )
+    let text = try await place.run("onset diff HEAD~1 HEAD")
+    #expect(text.output.contains("rule set jump  renamed\n    - spike  HEAD~1:rules/spike.yaml:2\n    + jump "))
+    // Again, with a rule's name, a value of the profile, and what the set says changed at once.
+    try await Self.silently(
+      place,
+      "sed -i 's/ruleset: jump/ruleset: leap/; s/0.40/0.38/' rules/jump.yaml && "
+        + "sed -i 's/  jump: {limit: 3.4}/  leap: {limit: 1.2}/' profiles/base.yaml && git commit -qam 'And more'")
+    #expect(
+      try await diff().prefix(3) == [
+        "meaning,,rule set leap,renamed,jump,leap,HEAD~1:rules/jump.yaml:2,HEAD:rules/jump.yaml:2",
+        "meaning,,leap/lower when,changed,loss < 0.40,loss < 0.38,HEAD~1:rules/jump.yaml:16,HEAD:rules/jump.yaml:16",
+        "meaning,,\"profile base, leap.limit\",changed,3.4,1.2,HEAD~1:profiles/base.yaml:7,HEAD:profiles/base.yaml:7",
+      ])
+    try await Self.silently(
+      place,
+      "sed -i 's/ruleset: leap/ruleset: bound/; s/rule: lower/rule: lowest-loss/' rules/jump.yaml && "
+        + "sed -i 's/  leap:/  bound:/' profiles/base.yaml && git commit -qam 'Both names'")
+    // With rules of other names, only what says all the same is a rename of the set.
+    #expect(try await diff().first?.hasPrefix("meaning,,rule set bound,added,") == true)
+    try await Self.silently(place, "git reset -q --hard HEAD~1")
+    let log = try await place.run("onset log leap/high --format csv")
+    #expect(
+      Self.unstamped(log.output, 4).split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)[2]
+      }.prefix(3) == [
+        "And more,leap/high,changed,1,1,1,1.00,,\"rule set leap: jump → leap; profile base, leap.limit: 3.4 → 1.2\"",
+        "Another name,jump/high,changed,1,1,1,1.00,,rule set jump: spike → jump",
+        "Measured again,spike/high,changed,1,1,1,1.00,,\"profile base, spike.limit: nothing → 3.4\"",
+      ])
   }
 
   @Test func `what lies here is compared with the last commit, and the repository is left alone`() async throws {
@@ -196,7 +259,7 @@ struct RevisionTests {
       "git add rules/plateau.yaml && sed -i 's/0.40/0.38/' rules/spike.yaml && md5sum .git/index")
     let found = try await place.run("mkdir -p sub/folder && cd sub/folder && onset diff --format csv --no-runs")
     #expect(
-      found.output
+      Self.unstamped(found.output, 5)
         == Self.header + """
           meaning,,plateau/flat when,changed,since_lowest(loss) >= 3 samples,since_lowest(loss) >= 4 samples,\
           HEAD:rules/plateau.yaml:5,../../rules/plateau.yaml:5
@@ -220,7 +283,7 @@ struct RevisionTests {
       let found = try await place.run("onset log \(arguments) --format csv")
       #expect(found.status == 0 && found.error == "", "\(found.error)")
       // Without the names of the commits.
-      return found.output.split(separator: "\n").dropFirst().map { line in
+      return Self.unstamped(found.output, 4).split(separator: "\n").dropFirst().map { line in
         line.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false).last.map(String.init) ?? ""
       }
     }
@@ -299,7 +362,7 @@ struct RevisionTests {
     func diff(_ arguments: String) async throws -> String {
       let found = try await place.run("onset diff \(arguments) --no-runs --format csv", isMerged: true)
       let line = found.output.split(separator: "\n")
-      return line.first == "kind,run,subject,change,before,after,before_place,after_place"
+      return line.first?.hasPrefix("kind,run,subject,change,before,after,before_place,after_place,") == true
         ? "\(line.count - 1)" : found.output
     }
     #expect(
@@ -330,7 +393,7 @@ struct RevisionTests {
     try place.write("new/plateau.yaml", Self.plateau.replacing(">= 2", with: ">= 3"))
     let found = try await place.run("onset diff old new --format csv")
     #expect(
-      found.output
+      Self.unstamped(found.output, 5)
         == Self.header
         + "meaning,,plateau/flat when,changed,since_lowest(loss) >= 2 samples,since_lowest(loss) >= 3 samples,"
         + "old/plateau.yaml:5,new/plateau.yaml:5\n")

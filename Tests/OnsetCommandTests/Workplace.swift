@@ -28,9 +28,9 @@ final class Workplace {
     try Self.bytes(text).write(to: file)
   }
 
-  /// Copies the project that the checkout is: onset.yaml, rules, profiles and runs.
+  /// Copies the project that the checkout is.
   func copyProject() throws {
-    for name in ["onset.yaml", "rules", "profiles", "runs"] { try copy(name, to: name) }
+    for name in ["onset.yaml", "rules", "profiles", "runs", "experiments"] { try copy(name, to: name) }
   }
 
   /// Copies a file or folder of the checkout.

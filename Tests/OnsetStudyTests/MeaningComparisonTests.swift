@@ -38,7 +38,7 @@ import Testing
     return MeaningComparison.changes(from: try checked(before), to: try checked(text)).map { change in
       let subject =
         switch change.subject {
-        case .ruleSet(let name): "rule set \(name)"
+        case .ruleSet(let name), .ruleSetName(let name): "rule set \(name)"
         case .phases: "phases"
         case .order: "order"
         case .parameter(_, let name): "parameter \(name)"
@@ -65,7 +65,13 @@ import Testing
     #expect(try Self.changes(("rule: low", "rule: lower")) == ["rule lower: low (12) -> lower (12)"])
     #expect(
       try Self.changes(("  - rule: low\n    when: loss < 0.40\n", "")) == ["rule low: low (12) -> nothing"])
-    #expect(try Self.changes(("ruleset: spike", "ruleset: peak")).count == 2)
+    #expect(try Self.changes(("ruleset: spike", "ruleset: peak")) == ["rule set peak: spike (2) -> peak (2)"])
+    // A rule set of another name and rules of the same names is the same one; of other names it is another.
+    #expect(
+      try Self.changes(("ruleset: spike", "ruleset: peak"), ("0.40", "0.38")) == [
+        "rule set peak: spike (2) -> peak (2)", "peak/low when: loss < 0.40 (13) -> loss < 0.38 (13)",
+      ])
+    #expect(try Self.changes(("ruleset: spike", "ruleset: peak"), ("rule: low", "rule: lower")).count == 2)
     // A rule of another name and the same condition is the same rule, whatever else was changed.
     #expect(
       try Self.changes(("rule: high", "rule: tall"), ("limit: 3", "limit: 4")) == [

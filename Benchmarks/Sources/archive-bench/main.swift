@@ -7,6 +7,7 @@
 
 import CReaderBaseline
 import Foundation
+import Onset
 import OnsetRuns
 
 let rowCount = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000
@@ -82,6 +83,39 @@ for (name, path) in [("doubles", doubles), ("floats", floats), ("decimals", deci
   try compare(name, path, keep: .all)
   print("  one metric of them:", terminator: "")
   try compare(name, path, keep: .named(["loss"]))
+}
+
+/// Reads a run from CSV and from an archive, what rules need of it, and replays it: everything but the start of a process.
+func compareReplays(_ name: String, _ csv: String, rulesFor metrics: [String]) throws {
+  let rules = metrics.map { metric in
+    "  - {rule: \(metric)-low, when: \"mean(\(metric), 50 samples) < 0.3\", for: 10 samples, then: [{notify: low}]}\n"
+  }
+  let files = folder + "/project-\(metrics.count)"
+  try FileManager.default.createDirectory(atPath: files + "/rules", withIntermediateDirectories: true)
+  try "onset: 1\n".write(toFile: files + "/onset.yaml", atomically: true, encoding: .utf8)
+  try "onset: 1\nruleset: low\nrules:\n\(rules.joined())"
+    .write(toFile: files + "/rules/low.yaml", atomically: true, encoding: .utf8)
+  let project = try RuleProject(file: files + "/onset.yaml")
+  let options = ReadingOptions(keep: .named(Set(metrics)))
+  var (fromCSV, fromArchive, engine): ([Double], [Double], [Double]) = ([], [], [])
+  for _ in 0..<repeats {
+    let one = try seconds(&fromCSV) { try project.replay(RunDiscovery.run(at: csv).read(options)).events }
+    let archive = folder + "/" + name + ".sqlite"
+    let other = try seconds(&fromArchive) { try project.replay(RunDiscovery.run(at: archive).read(options)).events }
+    precondition(one == other, "the same events")
+    let run = try RunDiscovery.run(at: archive).read(options)
+    _ = try seconds(&engine) { try project.replay(run) }
+  }
+  let (slow, fast) = (median(fromCSV), median(fromArchive))
+  print(
+    "  replay of \(name), \(metrics.count) of 4 metrics read by rules: CSV \(text(slow * 1e3)) ms, archive "
+      + "\(text(fast * 1e3)) ms, \(text(slow / fast, 1)) times as fast; of both \(text(median(engine) * 1e3)) ms the engine"
+  )
+}
+
+for (name, path) in [("doubles", doubles), ("floats", floats), ("decimals", decimals)] {
+  try compareReplays(name, path, rulesFor: ["loss"])
+  try compareReplays(name, path, rulesFor: ["loss", "accuracy", "learning_rate", "gradient_norm"])
 }
 
 let mlflow = folder + "/mlflow.db"

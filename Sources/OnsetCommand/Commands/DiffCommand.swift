@@ -53,7 +53,7 @@ struct DiffCommand: AsyncParsableCommand {
         try Self.requireProfile(profile, in: old, new)
       }
       var options = versions.options(known.project)
-      options.digestsRuns = output.format == .json
+      options.digestsRuns = output.format != .text
       await comparison.replay(references, options)
       for outcome in comparison.failures {
         guard case .failure(let failure) = outcome.result else { continue }

@@ -32,7 +32,8 @@ struct InitCommand: ParsableCommand {
     }
     var out = Output()
     for file in files { try out.write("wrote \(path(file.path))\n") }
-    try out.write("\nnext: \(folder == "." ? "" : "cd \(folder) && ")onset check && onset test && onset replay\n")
+    try out.write(
+      "\nnext: \(folder == "." ? "" : "cd \(folder) && ")onset check && onset test && onset replay && onset score\n")
     try out.flush()
   }
 

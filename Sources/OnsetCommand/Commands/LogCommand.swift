@@ -46,16 +46,18 @@ struct LogCommand: AsyncParsableCommand {
     let (states, base) = try orUsage { () throws(RevisionError) in try known.history(revisions) }
     var history = RuleHistory(of: try ruleName(in: states), in: states, base: base)
     if !noRuns {
-      await history.replay(try versions.runs(at: runs, known.project), versions.options(known.project))
+      var options = versions.options(known.project)
+      options.digestsRuns = output.format != .text
+      await history.replay(try versions.runs(at: runs, known.project), options)
     }
     let report = HistoryReport(history, showsAll: all)
     var out = Output()
     switch output.format {
     case .text: try out.write(report.text(TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(report.table.markdown)
+    case .markdown: try out.write(report.markdown)
     case .json: try out.write(report.json)
     case .jsonl: for line in report.lines { try out.write(line + "\n") }
-    case .csv: try out.write(report.table.csv)
+    case .csv: try out.write(report.csv)
     }
     try out.flush()
   }

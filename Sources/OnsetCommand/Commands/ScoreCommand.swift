@@ -26,8 +26,7 @@ struct ScoreCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let isForPrograms = output.format == .json || output.format == .jsonl
-    let prepared = try input.prepare(for: "score", isJudged: true, digestsRuns: isForPrograms)
+    let prepared = try input.prepare(for: "score", isJudged: true, digestsRuns: output.format != .text)
     let replay = prepared.replay
     let jobs = prepared.jobs
     let outcomes = await parallelMap(jobs) { replay.outcome(of: $0) }
@@ -38,13 +37,14 @@ struct ScoreCommand: AsyncParsableCommand {
     }
     let scoring = Scoring(
       of: outcomes.compactMap { ScoredRun($0) }, by: prepared.project.ruleSets, prepared.project.outcomes)
+    let digests = replay.digests(of: outcomes)
     var out = Output()
     switch output.format {
-    case .text: try out.write(ScoreReport.text(scoring, TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(ScoreReport.markdown(scoring))
-    case .json: try out.write(ScoreDocument.json(scoring, replay.digests(of: outcomes)) + "\n")
-    case .jsonl: for line in ScoreDocument.lines(scoring, replay.digests(of: outcomes)) { try out.write(line + "\n") }
-    case .csv: try out.write(ScoreDocument.table(scoring).csv)
+    case .text: try out.write(ScoreReport.text(scoring, digests, TextStyle(usesColour: Terminal.outputUsesColour)))
+    case .markdown: try out.write(ScoreReport.markdown(scoring, digests))
+    case .json: try out.write(ScoreDocument.json(scoring, digests) + "\n")
+    case .jsonl: for line in ScoreDocument.lines(scoring, digests) { try out.write(line + "\n") }
+    case .csv: try out.write(ScoreDocument.table(scoring, OutcomeDigests.byRun(outcomes)).csv)
     }
     try out.flush()
     if !broken.isEmpty { throw ExitCode(2) }

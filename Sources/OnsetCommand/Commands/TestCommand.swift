@@ -93,7 +93,7 @@ struct TestCommand: AsyncParsableCommand {
     try project.throwFailures()
     Findings.print(suite.diagnostics)
     let selection = TestSelection(tests: try selected(suite, named), profiles: suite.profiles)
-    let results = await selection.results()
+    let results = await selection.results(hasDigests: format != .text && format != .markdown)
     let allPassed = !suite.diagnostics.containsErrors && results.allSatisfy { $0.status == .passed }
     if mutate || coverage {
       let passing = selection.passing(results)

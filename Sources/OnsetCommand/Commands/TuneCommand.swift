@@ -66,14 +66,14 @@ struct TuneCommand: AsyncParsableCommand {
     let (goal, findings) = TuningObjective.parse(objective, require: requirements)
     Findings.print(findings)
     guard let goal else { throw ExitCode(2) }
-    let prepared = try input.prepare(for: "tune", isJudged: true)
+    let prepared = try input.prepare(for: "tune", isJudged: true, digestsRuns: output.format != .text)
     let file = try ruleSet(prepared.project.ruleSets)
     let names = try parameterNames(file)
     var fixed: [String: ParameterValue] = [:]
     for override in prepared.overrides where override.ruleset == file.name.value {
       fixed[override.parameter] = override.value
     }
-    let (runs, isBroken) = await read(prepared, file)
+    let (runs, digests, isBroken) = await read(prepared, file)
     try checkGrouping(runs)
     let plan = TuningPlan(file, moving: names, fixed: fixed, on: runs)
     Interruption.listen()
@@ -104,7 +104,7 @@ struct TuneCommand: AsyncParsableCommand {
       results.append(result)
     }
     if results.isEmpty { throw CommandFailure.usage("there is nothing to tune") }
-    try print(results)
+    try print(results, prepared.replay.digests(ofRuns: digests))
     if write { try write(results, file, prepared.project) }
     if isBroken { throw ExitCode(2) }
     if prepared.hasErrors || results.contains(where: { !$0.isComplete || $0.tuned == nil }) { throw ExitCode(1) }
@@ -189,22 +189,31 @@ struct TuneCommand: AsyncParsableCommand {
 
   private func read(
     _ prepared: RulesAndRuns.Prepared, _ file: RuleSetFile
-  ) async -> (runs: [TuningRun], isBroken: Bool) {
+  ) async -> (runs: [TuningRun], digests: [(name: String, digest: ContentDigest)], isBroken: Bool) {
     let replay = prepared.replay
     let key = by
-    let read = await parallelMap(prepared.jobs) { job -> Result<TuningRun?, RunFailure> in
+    let isDigested = output.format != .text
+    let read = await parallelMap(prepared.jobs) {
+      job -> Result<(run: TuningRun?, digest: ContentDigest?), RunFailure> in
       do throws(RunFailure) {
+        let read = try replay.read(job)
         return .success(
-          TuningRun(try replay.read(job), path: job.reference.log.path, file, groupedBy: key))
+          (
+            TuningRun(read, path: job.reference.log.path, file, groupedBy: key),
+            isDigested ? read.run.contentDigest : nil
+          ))
       } catch {
         return .failure(error)
       }
     }
     var isBroken = false
     var runs: [TuningRun] = []
+    var digests: [(name: String, digest: ContentDigest)] = []
     for (job, result) in zip(prepared.jobs, read) {
       switch result {
-      case .success(let run): if let run { runs.append(run) }
+      case .success((let run, let digest)):
+        if let run { runs.append(run) }
+        if let digest { digests.append((job.reference.name, digest)) }
       case .failure(let failure):
         isBroken = true
         Terminal.writeError("onset: \(TerminalText.safe("\(job.reference.name): \(failure.message)"))\n")
@@ -215,17 +224,17 @@ struct TuneCommand: AsyncParsableCommand {
       isBroken = true
       Terminal.writeError("onset: \(TerminalText.safe("\(outcome.name): \(failure.message)"))\n")
     }
-    return (runs, isBroken)
+    return (runs, digests, isBroken)
   }
 
-  private func print(_ results: [TuningResult]) throws {
+  private func print(_ results: [TuningResult], _ digests: StudyDigests) throws {
     var out = Output()
     switch output.format {
-    case .text: try out.write(TuneReport.text(results, TextStyle(usesColour: Terminal.outputUsesColour)))
-    case .markdown: try out.write(TuneReport.markdown(results))
-    case .json: try out.write(TuneDocument.json(results) + "\n")
-    case .jsonl: for line in TuneDocument.lines(results) { try out.write(line + "\n") }
-    case .csv: try out.write(TuneDocument.table(results).csv)
+    case .text: try out.write(TuneReport.text(results, digests, TextStyle(usesColour: Terminal.outputUsesColour)))
+    case .markdown: try out.write(TuneReport.markdown(results, digests))
+    case .json: try out.write(TuneDocument.json(results, digests) + "\n")
+    case .jsonl: for line in TuneDocument.lines(results, digests) { try out.write(line + "\n") }
+    case .csv: try out.write(TuneDocument.table(results, digests).csv)
     }
     try out.flush()
   }

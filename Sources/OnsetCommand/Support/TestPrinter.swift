@@ -13,7 +13,7 @@ struct TestPrinter {
     case .text: try write(TestText(isVerbose: isVerbose, style: style).text(results))
     case .json: try write(TestDocument.json(results))
     case .jsonl: try write(results.map { TestDocument.line($0) + "\n" }.joined())
-    case .csv: try write(TestDocument.table(results).csv)
+    case .csv: try write(TestDocument.table(results, hasDigests: true).csv)
     case .markdown: try write(TestDocument.table(results).markdown)
     case .junit: try write(TestDocument.junit(results))
     }

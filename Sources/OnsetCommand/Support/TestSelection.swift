@@ -7,9 +7,12 @@ struct TestSelection: Sendable {
   let tests: [ResolvedTest]
   let profiles: [Profile]
 
-  func results() async -> [TestResult] {
+  /// What came of each test.
+  ///
+  /// - Parameter hasDigests: Whether each result says to what it belongs.
+  func results(hasDigests: Bool) async -> [TestResult] {
     let profiles = profiles
-    return await parallelMap(tests) { TestRunner.result(of: $0, profiles: profiles) }
+    return await parallelMap(tests) { TestRunner.result(of: $0, profiles: profiles, hasDigests: hasDigests) }
   }
 
   /// Those that passed.

@@ -60,26 +60,37 @@ package struct BisectionReport: Sendable {
       "\(question.rule) on \(run) changed with \(commit.map { "\($0.short) \($0.subject)" } ?? bisection.after.name)"
   }
 
+  private var digests: (before: VersionComparison.Digests, after: VersionComparison.Digests) {
+    (VersionComparison.Digests(bisection.before), VersionComparison.Digests(bisection.after))
+  }
+
   private var remarks: [String] {
     var lines = ["\(DisplayNumber.counted(bisection.probes, "revision")) replayed"]
     if !bisection.skipped.isEmpty {
       let names = bisection.skipped.compactMap { $0.commit?.short }
       lines.append("with errors in between, so that the change may be theirs: \(names.joined(separator: ", "))")
     }
-    return lines
+    let (before, after) = digests
+    return lines + [DiffReport.digests(before, after, "run \(bisection.runDigest.short)")]
   }
 
   /// One row.
   package var table: TextTable {
     var table = TextTable(
-      ["rule", "run", "commit", "subject", "before", "after", "skipped", "changes"].map { .init($0) })
-    table.append([
-      question.rule.description, run, bisection.after.commit?.id ?? bisection.after.name,
-      bisection.after.commit?.subject ?? "", Self.words(bisection.answers.before, question),
-      Self.words(bisection.answers.after, question),
-      bisection.skipped.compactMap { $0.commit?.id }.joined(separator: " "),
-      bisection.changes.map(HistoryReport.summary).joined(separator: "; "),
-    ])
+      [
+        "rule", "run", "commit", "subject", "before", "after", "skipped", "changes", "before_rules_digest",
+        "before_profiles_digest", "after_rules_digest", "after_profiles_digest", "run_digest", "engine",
+      ].map { .init($0) })
+    let (old, new) = digests
+    table.append(
+      [
+        question.rule.description, run, bisection.after.commit?.id ?? bisection.after.name,
+        bisection.after.commit?.subject ?? "", Self.words(bisection.answers.before, question),
+        Self.words(bisection.answers.after, question),
+        bisection.skipped.compactMap { $0.commit?.id }.joined(separator: " "),
+        bisection.changes.map(HistoryReport.summary).joined(separator: "; "),
+      ] + [old.rules, old.profiles, new.rules, new.profiles, bisection.runDigest].map(OutcomeStamp.cell)
+        + [OutcomeStamp.engine])
     return table
   }
 
@@ -89,8 +100,9 @@ package struct BisectionReport: Sendable {
     }
     return .object([
       ("rule", .text(question.rule.description)), ("run", .text(run)), ("step", DiffDocument.integer(question.step)),
-      ("first", DiffDocument.version(bisection.after, nil)),
-      ("last_before", DiffDocument.version(bisection.before, nil)),
+      ("first", DiffDocument.version(bisection.after, digests.after)),
+      ("last_before", DiffDocument.version(bisection.before, digests.before)),
+      ("run_digest", .text("\(bisection.runDigest)")),
       ("before", steps(bisection.answers.before)), ("after", steps(bisection.answers.after)),
       ("skipped", .array(bisection.skipped.map { DiffDocument.version($0, nil) })),
       ("replayed", .integer(Int64(bisection.probes))), ("changes", .array(bisection.changes.map(DiffDocument.meaning))),

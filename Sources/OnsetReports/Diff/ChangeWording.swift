@@ -8,7 +8,7 @@ package enum ChangeWording {
   /// `noise-drop/rises when`, `noise-drop.window`, `profile mlp, noise-drop.drop`.
   package static func subject(_ subject: MeaningChange.Subject) -> String {
     switch subject {
-    case .ruleSet(let name): "rule set \(name)"
+    case .ruleSet(let name), .ruleSetName(let name): "rule set \(name)"
     case .phases(let set): "\(set) phases"
     case .order(let set): "\(set) order of rules"
     case .parameter(let set, let name): "\(set).\(name)"
@@ -28,7 +28,7 @@ package enum ChangeWording {
     switch (change.before, change.after, change.subject) {
     case (nil, _, _): "added"
     case (_, nil, _): "removed"
-    case (_, _, .rule): "renamed"
+    case (_, _, .rule), (_, _, .ruleSetName): "renamed"
     default: "changed"
     }
   }

@@ -15,35 +15,57 @@ package enum DiffDocument {
   }
 
   /// An object for each change.
-  package static func lines(_ comparison: VersionComparison) -> [String] { entries(comparison).map(\.compact) }
+  package static func lines(_ comparison: VersionComparison) -> [String] {
+    let stamp: [(key: String, value: JSONValue)] = [
+      (
+        "digests",
+        .object([
+          ("before", digests(comparison.digests.before)), ("after", digests(comparison.digests.after)),
+          ("runs", text(comparison.runsDigest.map { "\($0)" })),
+        ])
+      ), ("engine", .text(EngineVersion.current)),
+    ]
+    return entries(comparison).map { entry in
+      guard case .object(let own) = entry else { return entry.compact }
+      return JSONValue.object(own + stamp).compact
+    }
+  }
 
   /// A row for each change.
   package static func table(_ comparison: VersionComparison) -> TextTable {
     var table = TextTable(
-      ["kind", "run", "subject", "change", "before", "after", "before_place", "after_place"].map { .init($0) })
+      [
+        "kind", "run", "subject", "change", "before", "after", "before_place", "after_place", "before_rules_digest",
+        "before_profiles_digest", "after_rules_digest", "after_profiles_digest", "runs_digest", "engine",
+      ].map { .init($0) })
+    let (old, new) = comparison.digests
+    let stamp =
+      [old.rules, old.profiles, new.rules, new.profiles, comparison.runsDigest].map(OutcomeStamp.cell)
+      + [OutcomeStamp.engine]
     for change in comparison.meaning {
       func place(_ side: MeaningChange.Side?) -> String { side.map { "\($0.path):\($0.line)" } ?? "" }
-      table.append([
-        "meaning", "", ChangeWording.subject(change.subject), ChangeWording.verb(change), change.before?.text ?? "",
-        change.after?.text ?? "", place(change.before), place(change.after),
-      ])
+      table.append(
+        [
+          "meaning", "", ChangeWording.subject(change.subject), ChangeWording.verb(change), change.before?.text ?? "",
+          change.after?.text ?? "", place(change.before), place(change.after),
+        ] + stamp)
     }
     for row in DiffReport.behaviour(comparison).rows {
-      table.append(["behaviour", row[0], row[1], row[2]] + row[3...4].map { $0 == "–" ? "" : $0 } + ["", ""])
+      table.append(["behaviour", row[0], row[1], row[2]] + row[3...4].map { $0 == "–" ? "" : $0 } + ["", ""] + stamp)
     }
     for change in comparison.scores {
       for figure in change.figures {
         func text(_ value: Double?) -> String { value.map { JSONOutput.number($0) } ?? "" }
-        table.append([
-          "score", "", ChangeWording.subject(change.subject), figure.name, text(figure.before), text(figure.after), "",
-          "",
-        ])
+        table.append(
+          [
+            "score", "", ChangeWording.subject(change.subject), figure.name, text(figure.before), text(figure.after),
+            "", "",
+          ] + stamp)
       }
     }
     for broken in comparison.before.broken + comparison.after.broken {
-      table.append([
-        "not compared", "", broken.name ?? "", broken.message, "", "", "\(broken.path):\(broken.line)", "",
-      ])
+      table.append(
+        ["not compared", "", broken.name ?? "", broken.message, "", "", "\(broken.path):\(broken.line)", ""] + stamp)
     }
     return table
   }
@@ -72,14 +94,12 @@ package enum DiffDocument {
         ("commit", .text(commit.id)), ("subject", .text(commit.subject)), ("day", .text(commit.day)),
       ]
     }
-    if let digests {
-      entries.append(
-        (
-          "digests",
-          .object([("rules", .text("\(digests.rules)")), ("profiles", .text("\(digests.profiles)"))])
-        ))
-    }
+    if let digests { entries.append(("digests", self.digests(digests))) }
     return .object(entries)
+  }
+
+  private static func digests(_ digests: VersionComparison.Digests) -> JSONValue {
+    .object([("rules", .text("\(digests.rules)")), ("profiles", .text("\(digests.profiles)"))])
   }
 
   static func meaning(_ change: MeaningChange) -> JSONValue {

@@ -176,12 +176,18 @@ package enum DiffReport {
   }
 
   private static func digests(_ comparison: VersionComparison) -> String {
+    digests(
+      comparison.digests.before, comparison.digests.after, comparison.runsDigest.map { "runs \($0.short)" })
+  }
+
+  /// `rules 1d0c2a4e → 77b3a1f0, profiles 5e6f7a8b, onset 1.0.0`.
+  static func digests(
+    _ before: VersionComparison.Digests, _ after: VersionComparison.Digests, _ runs: String?
+  ) -> String {
     func pair(_ name: String, _ before: ContentDigest, _ after: ContentDigest) -> String {
       before == after ? "\(name) \(after.short)" : "\(name) \(before.short) → \(after.short)"
     }
-    let (before, after) = (comparison.digests.before, comparison.digests.after)
-    return
-      "\(pair("rules", before.rules, after.rules)), \(pair("profiles", before.profiles, after.profiles)), "
-      + "onset \(OutcomeStamp.engine)"
+    let parts = [pair("rules", before.rules, after.rules), pair("profiles", before.profiles, after.profiles)]
+    return (parts + [runs, "onset \(OutcomeStamp.engine)"].compactMap(\.self)).joined(separator: ", ")
   }
 }

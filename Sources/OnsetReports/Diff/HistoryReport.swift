@@ -28,7 +28,8 @@ package struct HistoryReport: Sendable {
   package func text(_ style: TextStyle) -> String {
     var parts = shown.map { entry in
       var text = style.paint(TerminalText.safe(Self.title(entry.version)), .strong)
-      text += "  \(style.paint(TerminalText.safe(Self.words(entry)), Self.role(entry.kind)))\n"
+      text += "  \(style.paint(TerminalText.safe(Self.words(entry)), Self.role(entry.kind)))"
+      text += (entry.digest.map { style.paint(", \($0.short)", .quiet) } ?? "") + "\n"
       if case .changed(let changes) = entry.kind { text += DiffReport.meaning(changes, style) }
       for line in Self.outcome(entry) { text += "  \(TerminalText.safe(line))\n" }
       return text
@@ -40,6 +41,7 @@ package struct HistoryReport: Sendable {
           "\(DisplayNumber.counted(hidden, "revision")) of YAML files did not change what it means; `--all` shows them",
           .quiet) + "\n")
     }
+    if !parts.isEmpty { parts.append(style.paint("onset \(OutcomeStamp.engine)", .quiet) + "\n") }
     return parts.joined(separator: "\n")
   }
 
@@ -101,13 +103,20 @@ package struct HistoryReport: Sendable {
 
   // MARK: Tables
 
-  /// A row for each revision.
-  package var table: TextTable {
-    var table = TextTable([
-      .init("revision"), .init("day"), .init("subject"), .init("rule"), .init("what"), .init("runs", .right),
-      .init("fired in", .right), .init("fired", .right), .init("F1", .right), .init("steps saved", .right),
-      .init("changes"),
-    ])
+  /// A row for each revision, for a page.
+  package var markdown: String { table(isForPrograms: false).markdown }
+
+  /// A row for each revision, with all that says to what it belongs.
+  package var csv: String { table(isForPrograms: true).csv }
+
+  private func table(isForPrograms: Bool) -> TextTable {
+    let digests = ["rule_digest", "rules_digest", "profiles_digest", "runs_digest", "engine"]
+    var table = TextTable(
+      [
+        .init("revision"), .init("day"), .init("subject"), .init("rule"), .init("what"), .init("runs", .right),
+        .init("fired in", .right), .init("fired", .right), .init("F1", .right), .init("steps saved", .right),
+        .init("changes"),
+      ] + (isForPrograms ? digests : ["digest"]).map { .init($0) })
     for entry in shown {
       let outcome = entry.outcome
       let changes: String =
@@ -116,16 +125,24 @@ package struct HistoryReport: Sendable {
         case .broken(let broken): "\(broken.path):\(broken.line): \(broken.message)"
         case .added, .removed, .same, .absent: ""
         }
-      table.append([
+      let cells: [String] = [
         entry.version.commit?.short ?? entry.version.name, entry.version.commit?.day ?? "",
         entry.version.commit?.subject ?? "", entry.name.description, Self.kind(entry),
         outcome.map { "\($0.runs)" } ?? "", outcome.map { "\($0.runsFired)" } ?? "",
         outcome.map { "\($0.fired)" } ?? "",
         outcome?.transitions.first?.f1.map(ScoreTables.hundredths) ?? "",
         outcome?.stops.first.map { "\($0.stepsSaved)" } ?? "", changes,
-      ])
+      ]
+      let stamp: [String] = isForPrograms ? Self.stamp(entry) : [entry.digest?.short ?? ""]
+      table.append(cells + stamp)
     }
     return table
+  }
+
+  private static func stamp(_ entry: RuleHistory.Entry) -> [String] {
+    let own = VersionComparison.Digests(entry.version)
+    let digests: [ContentDigest?] = [entry.digest, own.rules, own.profiles, entry.outcome?.runsDigest]
+    return digests.map(OutcomeStamp.cell) + [OutcomeStamp.engine]
   }
 
   /// `spike.limit: 3 → 4`.
@@ -141,7 +158,8 @@ package struct HistoryReport: Sendable {
 
   private static func value(_ entry: RuleHistory.Entry) -> JSONValue {
     var entries: [(key: String, value: JSONValue)] = [
-      ("version", DiffDocument.version(entry.version, nil)), ("rule", .text(entry.name.description)),
+      ("version", DiffDocument.version(entry.version, VersionComparison.Digests(entry.version))),
+      ("rule", .text(entry.name.description)),
       ("what", .text(kind(entry))),
     ]
     switch entry.kind {
@@ -162,7 +180,9 @@ package struct HistoryReport: Sendable {
         (
           "outcome",
           .object([
-            ("runs", .integer(Int64(outcome.runs))), ("runs_fired", .integer(Int64(outcome.runsFired))),
+            ("runs", .integer(Int64(outcome.runs))),
+            ("runs_digest", DiffDocument.text(outcome.runsDigest.map { "\($0)" })),
+            ("runs_fired", .integer(Int64(outcome.runsFired))),
             ("fired", .integer(Int64(outcome.fired))),
             (
               "transitions",

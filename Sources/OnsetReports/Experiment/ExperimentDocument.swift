@@ -14,14 +14,14 @@ package enum ExperimentDocument {
       ("against", JSONOutput.quoted(result.variants[result.against].name)), ("split", text(result.split)),
       ("engine", JSONOutput.quoted(OutcomeStamp.engine)), ("run_count", "\(result.runCount)"),
       ("runs", JSONOutput.quoted("\(result.runs)")),
-      ("variants", lines(result.variants.map(variant))), ("results", lines(rows(result))),
+      ("variants", lines(result.variants.map(variant))), ("results", lines(rows(result, isStamped: false))),
     ]
     if let choice = result.choice { entries.append(("held_out", heldOut(choice, result))) }
     return "{\n" + entries.map { "  \(JSONOutput.quoted($0.0)): \($0.1)" }.joined(separator: ",\n") + "\n}\n"
   }
 
   /// An object for each variant of each group.
-  package static func lines(_ result: ExperimentResult) -> [String] { rows(result) }
+  package static func lines(_ result: ExperimentResult) -> [String] { rows(result, isStamped: true) }
 
   /// A row for each variant of each group.
   package static func table(_ result: ExperimentResult) -> TextTable {
@@ -29,16 +29,17 @@ package enum ExperimentDocument {
       [
         "group", "runs", "variant", "value", "allowed", "lower", "upper", "interval", "difference", "differing_runs",
         "p", "p_corrected",
-      ].map { .init($0) })
+      ].map { .init($0) } + OutcomeStamp.studyColumns)
     func cell(_ value: Double?) -> String { value.map { JSONOutput.number($0) } ?? "" }
     for group in result.groups {
       for (variant, row) in zip(result.variants, group.rows) {
-        table.append([
-          group.name ?? "", "\(group.runCount)", variant.name, cell(row.value), "\(row.isAllowed)",
-          cell(row.interval?.lowerBound), cell(row.interval?.upperBound), row.interval == nil ? "" : kind(row),
-          cell(row.difference?.value), row.difference.map { "\($0.differingRuns)" } ?? "", cell(row.difference?.p),
-          cell(row.difference?.corrected),
-        ])
+        table.append(
+          [
+            group.name ?? "", "\(group.runCount)", variant.name, cell(row.value), "\(row.isAllowed)",
+            cell(row.interval?.lowerBound), cell(row.interval?.upperBound), row.interval == nil ? "" : kind(row),
+            cell(row.difference?.value), row.difference.map { "\($0.differingRuns)" } ?? "", cell(row.difference?.p),
+            cell(row.difference?.corrected),
+          ] + OutcomeStamp.cells(result.digests(of: variant)))
       }
     }
     return table
@@ -59,18 +60,20 @@ package enum ExperimentDocument {
     ])
   }
 
-  private static func rows(_ result: ExperimentResult) -> [String] {
+  /// - Parameter isStamped: Whether each object says by itself to what it belongs.
+  private static func rows(_ result: ExperimentResult, isStamped: Bool) -> [String] {
     result.groups.flatMap { group in
       zip(result.variants, group.rows).map { variant, row in
-        JSONOutput.object([
-          ("group", text(group.name)), ("runs", "\(group.runCount)"), ("variant", JSONOutput.quoted(variant.name)),
-          ("value", number(row.value)), ("allowed", "\(row.isAllowed)"),
-          (
-            "interval",
-            row.interval.map { JSONOutput.array([number($0.lowerBound), number($0.upperBound)]) } ?? "null"
-          ), ("interval_kind", row.interval == nil ? "null" : JSONOutput.quoted(kind(row))),
-          ("difference", row.difference.map(difference) ?? "null"),
-        ])
+        JSONOutput.object(
+          [
+            ("group", text(group.name)), ("runs", "\(group.runCount)"), ("variant", JSONOutput.quoted(variant.name)),
+            ("value", number(row.value)), ("allowed", "\(row.isAllowed)"),
+            (
+              "interval",
+              row.interval.map { JSONOutput.array([number($0.lowerBound), number($0.upperBound)]) } ?? "null"
+            ), ("interval_kind", row.interval == nil ? "null" : JSONOutput.quoted(kind(row))),
+            ("difference", row.difference.map(difference) ?? "null"),
+          ] + (isStamped ? OutcomeStamp.entries(result.digests(of: variant)) : []))
       }
     }
   }
@@ -92,5 +95,14 @@ package enum ExperimentDocument {
     return JSONOutput.object([
       ("value", number(choice.value)), ("allowed", "\(choice.isAllowed)"), ("choices", JSONOutput.array(parts)),
     ])
+  }
+}
+
+extension ExperimentResult {
+  /// To what the outcome of a variant belongs.
+  func digests(of variant: Variant) -> StudyDigests {
+    var digests = variant.digests
+    digests.runs = runs
+    return digests
   }
 }

@@ -136,6 +136,8 @@ package enum ExperimentReport {
       remarks.append(
         "\(DisplayNumber.counted(result.failures.count, "run")) could not be replayed, and count for no variant.")
     }
+    let against = result.variants[result.against]
+    remarks.append("`\(TerminalText.safe(against.name))`: \(OutcomeStamp.line(result.digests(of: against)))")
     return remarks
   }
 }

@@ -25,16 +25,20 @@ package enum ScoreDocument {
   }
 
   /// A row for what each rule did on each run, from which every figure of the scores can be computed again.
-  package static func table(_ scoring: Scoring) -> TextTable {
+  ///
+  /// - Parameter digests: To what the outcome of each run belongs, by the run's name.
+  package static func table(_ scoring: Scoring, _ digests: [String: OutcomeDigests]) -> TextTable {
     var table = TextTable(
-      ["kind", "who", "phase", "run", "verdict", "step", "delay", "steps_saved", "regret"].map { .init($0) })
+      ["kind", "who", "phase", "run", "verdict", "step", "delay", "steps_saved", "regret"].map { .init($0) }
+        + OutcomeStamp.columns)
     for score in scoring.transitions {
       for verdict in score.verdicts {
         func row(_ words: String, _ step: Int64?, _ delay: Int64? = nil) {
-          table.append([
-            "transition", score.rule.description, score.phase, verdict.run, words, step.map(String.init) ?? "",
-            delay.map(String.init) ?? "", "", "",
-          ])
+          table.append(
+            [
+              "transition", score.rule.description, score.phase, verdict.run, words, step.map(String.init) ?? "",
+              delay.map(String.init) ?? "", "", "",
+            ] + OutcomeStamp.cells(digests[verdict.run]))
         }
         for found in verdict.found { row("hit", found.step, found.delay) }
         for step in verdict.missed { row("miss", step) }
@@ -47,10 +51,11 @@ package enum ScoreDocument {
         let words =
           verdict.stop == nil
           ? (verdict.isMissed == true ? "missed" : "not stopped") : (verdict.isFalse == true ? "false stop" : "stopped")
-        table.append([
-          "stop", score.stopper.description, "", verdict.run, words, verdict.stop.map(String.init) ?? "", "",
-          "\(verdict.stepsSaved)", verdict.regret.map { JSONOutput.number($0) } ?? "",
-        ])
+        table.append(
+          [
+            "stop", score.stopper.description, "", verdict.run, words, verdict.stop.map(String.init) ?? "", "",
+            "\(verdict.stepsSaved)", verdict.regret.map { JSONOutput.number($0) } ?? "",
+          ] + OutcomeStamp.cells(digests[verdict.run]))
       }
     }
     return table

@@ -4,7 +4,7 @@ import OnsetText
 /// Scores for people.
 package enum ScoreReport {
   /// For a terminal.
-  package static func text(_ scoring: Scoring, _ style: TextStyle) -> String {
+  package static func text(_ scoring: Scoring, _ digests: StudyDigests, _ style: TextStyle) -> String {
     var text = summary(scoring) + "\n"
     for (phase, scores) in ScoreTables.byPhase(scoring.transitions) {
       text += "\n\(style.paint(TerminalText.safe(phase), .strong))  \(labelled(scores))\n"
@@ -13,18 +13,18 @@ package enum ScoreReport {
     if !scoring.stops.isEmpty {
       text += "\n\(style.paint("Stops", .strong))\n" + ScoreTables.stops(scoring).plain()
     }
-    return text + remarks(scoring).map { "\n\(style.paint($0, .quiet))" }.joined()
-      + (remarks(scoring).isEmpty ? "" : "\n")
+    let remarks = remarks(scoring) + [OutcomeStamp.line(digests)]
+    return text + remarks.map { "\n\(style.paint($0, .quiet))" }.joined() + "\n"
   }
 
-  /// For a page.
-  package static func markdown(_ scoring: Scoring) -> String {
+  /// For a page; with the line that says to what it belongs where it is on its own.
+  package static func markdown(_ scoring: Scoring, _ digests: StudyDigests? = nil) -> String {
     var text = summary(scoring) + "\n"
     for (phase, scores) in ScoreTables.byPhase(scoring.transitions) {
       text += "\n**\(TerminalText.safe(phase))**, \(labelled(scores))\n\n" + ScoreTables.transitions(scores).markdown
     }
     if !scoring.stops.isEmpty { text += "\n" + ScoreTables.stops(scoring).markdown }
-    let remarks = remarks(scoring)
+    let remarks = remarks(scoring) + (digests.map { [OutcomeStamp.line($0)] } ?? [])
     return remarks.isEmpty ? text : text + "\n" + remarks.map { "* \($0)\n" }.joined()
   }
 

@@ -5,28 +5,34 @@ import OnsetText
 /// Tuned values for programs.
 package enum TuneDocument {
   /// An array of what was tuned, one object for each file that holds values.
-  package static func json(_ results: [TuningResult]) -> String { JSONOutput.array(results.map(object)) }
+  package static func json(_ results: [TuningResult], _ digests: StudyDigests) -> String {
+    JSONOutput.array(lines(results, digests))
+  }
 
-  package static func lines(_ results: [TuningResult]) -> [String] { results.map(object) }
+  package static func lines(_ results: [TuningResult], _ digests: StudyDigests) -> [String] {
+    results.map { JSONOutput.object(entries($0) + OutcomeStamp.entries(digests)) }
+  }
 
   /// A row for each piece of each parameter's curve.
-  package static func table(_ results: [TuningResult]) -> TextTable {
-    var table = TextTable(["ruleset", "profile", "parameter", "from", "to", "objective"].map { .init($0) })
+  package static func table(_ results: [TuningResult], _ digests: StudyDigests) -> TextTable {
+    var table = TextTable(
+      ["ruleset", "profile", "parameter", "from", "to", "objective"].map { .init($0) } + OutcomeStamp.studyColumns)
     for result in results {
       for parameter in result.parameters {
         for piece in parameter.curve {
-          table.append([
-            result.ruleset, result.profile ?? "", parameter.moved.name, JSONOutput.number(piece.lower),
-            JSONOutput.number(piece.upper), piece.value.map { JSONOutput.number($0) } ?? "",
-          ])
+          table.append(
+            [
+              result.ruleset, result.profile ?? "", parameter.moved.name, JSONOutput.number(piece.lower),
+              JSONOutput.number(piece.upper), piece.value.map { JSONOutput.number($0) } ?? "",
+            ] + OutcomeStamp.cells(digests))
         }
       }
     }
     return table
   }
 
-  private static func object(_ result: TuningResult) -> String {
-    JSONOutput.object([
+  private static func entries(_ result: TuningResult) -> [(key: String, value: String)] {
+    [
       ("ruleset", JSONOutput.quoted(result.ruleset)), ("profile", result.profile.map(JSONOutput.quoted) ?? "null"),
       ("objective", JSONOutput.quoted(result.objective.text)),
       ("constraints", JSONOutput.array(result.objective.constraints.map { JSONOutput.quoted(TuneReport.text($0)) })),
@@ -41,7 +47,7 @@ package enum TuneDocument {
       ("tuned", result.tuned.map { standing($0, result.figures) } ?? "null"),
       ("held_out", result.heldOut.map { standing($0, result.figures) } ?? "null"),
       ("folds", JSONOutput.array(result.folds.map { fold($0, result) })),
-    ])
+    ]
   }
 
   private static func parameter(_ parameter: TuningResult.Parameter) -> String {

@@ -6,7 +6,7 @@ import OnsetText
 /// Tuned values for people.
 package enum TuneReport {
   /// For a terminal.
-  package static func text(_ results: [TuningResult], _ style: TextStyle) -> String {
+  package static func text(_ results: [TuningResult], _ digests: StudyDigests, _ style: TextStyle) -> String {
     results.map { result in
       var text = "\(style.paint(TerminalText.safe(title(result)), .strong))  \(summary(result))\n"
       if result.tuned != nil {
@@ -19,11 +19,11 @@ package enum TuneReport {
         text += "\n" + TuneTables.standings(result).plain()
       }
       return text + remarks(result).map { "\n\(style.paint($0, .quiet))" }.joined() + "\n"
-    }.joined(separator: "\n")
+    }.joined(separator: "\n") + style.paint(OutcomeStamp.line(digests), .quiet) + "\n"
   }
 
   /// For a page.
-  package static func markdown(_ results: [TuningResult]) -> String {
+  package static func markdown(_ results: [TuningResult], _ digests: StudyDigests) -> String {
     results.map { result in
       var text = "**\(TerminalText.safe(title(result)))**, \(summary(result))\n"
       if result.tuned != nil { text += "\n" + TuneTables.parameters(result).markdown }
@@ -32,7 +32,7 @@ package enum TuneReport {
         text += "\n\(heading(parameter, result))\n\n" + TuneTables.curve(parameter).markdown
       }
       return text + "\n" + remarks(result).map { "* \($0)\n" }.joined()
-    }.joined(separator: "\n")
+    }.joined(separator: "\n") + "\n\(OutcomeStamp.line(digests))\n"
   }
 
   static func text(_ constraint: TuningObjective.Constraint) -> String {

@@ -1,7 +1,7 @@
 import OnsetEngine
 import OnsetRules
 package import OnsetRuns
-import OnsetText
+package import OnsetText
 
 /// Finds the commit that changed what a rule does on a run, by halving.
 package struct EventBisection: Sendable {
@@ -36,6 +36,8 @@ package struct EventBisection: Sendable {
   package var probes: Int
   /// What changed in meaning.
   package var changes: [MeaningChange]
+  /// Of the run's contents.
+  package var runDigest: ContentDigest
 
   /// Whether the first and the last version answer alike, so that there is nothing to be found.
   package enum Failure: Error, Sendable {
@@ -84,7 +86,7 @@ package struct EventBisection: Sendable {
     return .success(
       EventBisection(
         before: before.version, after: after.version, answers: (before.answer, after.answer), skipped: skipped,
-        probes: known.count, changes: changes))
+        probes: known.count, changes: changes, runDigest: run.contentDigest))
   }
 
   /// What a version says to the question.
@@ -113,7 +115,7 @@ extension MeaningChange.Subject {
   /// The rule set that it is of; nil for what is a profile's.
   package var ruleset: String? {
     switch self {
-    case .ruleSet(let set), .phases(let set), .order(let set): set
+    case .ruleSet(let set), .ruleSetName(let set), .phases(let set), .order(let set): set
     case .parameter(let set, _), .binding(let set, _), .rule(let set, _), .setting(_, let set, _): set
     case .fact(let rule, _): rule.ruleset
     case .profile, .match, .aliases, .baseline: nil

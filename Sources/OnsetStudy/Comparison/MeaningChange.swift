@@ -9,6 +9,8 @@ package struct MeaningChange: Sendable, Hashable {
   /// What is said differently.
   package enum Subject: Sendable, Hashable {
     case ruleSet(String)
+    /// The name of a rule set, by the one that it has now.
+    case ruleSetName(String)
     case phases(ruleset: String)
     /// The order in which the rules stand, which decides who enters a phase first.
     case order(ruleset: String)

@@ -11,24 +11,41 @@ package enum MeaningComparison {
     let old = before.map(Version.init)
     let new = after.map(Version.init)
     var changes: [MeaningChange] = []
+    var gone = old.filter { version in !new.contains { $0.meaning.name == version.meaning.name } }
     for version in new {
       if let other = old.first(where: { $0.meaning.name == version.meaning.name }) {
+        changes += Self.changes(from: other, to: version)
+      } else if let place = renamed(version, among: gone) {
+        var other = gone.remove(at: place)
+        changes.append(
+          MeaningChange(subject: .ruleSetName(version.meaning.name), before: other.name, after: version.name))
+        other.meaning.name = version.meaning.name
         changes += Self.changes(from: other, to: version)
       } else {
         changes.append(
           MeaningChange(subject: .ruleSet(version.meaning.name), before: nil, after: version.whole))
       }
     }
-    for version in old where !new.contains(where: { $0.meaning.name == version.meaning.name }) {
+    for version in gone {
       changes.append(MeaningChange(subject: .ruleSet(version.meaning.name), before: version.whole, after: nil))
     }
     return changes
   }
 
+  /// Which of the rule sets that are gone has another name by now: one that says all the same, or else one with rules of
+  /// the same names.
+  private static func renamed(_ version: Version, among gone: [Version]) -> Int? {
+    gone.firstIndex { other in
+      var meaning = other.meaning
+      meaning.name = version.meaning.name
+      return meaning == version.meaning
+    } ?? gone.firstIndex { $0.meaning.rules.map(\.name) == version.meaning.rules.map(\.name) }
+  }
+
   /// A rule set with what is needed to say where it says something.
   private struct Version {
     let set: CheckedRuleSet
-    let meaning: RuleSetMeaning
+    var meaning: RuleSetMeaning
     let lines: LineMap
 
     init(_ set: CheckedRuleSet) {
@@ -41,6 +58,8 @@ package enum MeaningComparison {
       let oneLine = text.split { $0 == " " || $0.isNewline }.joined(separator: " ")
       return MeaningChange.Side(text: oneLine, path: set.file.source.path, line: lines.place(of: offset).line)
     }
+
+    var name: MeaningChange.Side { side(set.file.name.value, at: set.file.name.range.lower) }
 
     var whole: MeaningChange.Side {
       let rules = meaning.rules.map(\.name).joined(separator: ", ")

@@ -6,7 +6,11 @@ import OnsetYAML
 /// Compares what two versions of profiles say, with everything that they extend.
 enum ProfileComparison {
   /// The changes, profile by profile. What a profile says for those that extend it is told once, with itself.
-  static func changes(from before: RuleVersion, to after: RuleVersion) -> [MeaningChange] {
+  ///
+  /// - Parameter renamed: The rule sets that have another name by now.
+  static func changes(
+    from before: RuleVersion, to after: RuleVersion, renamed: [String: String]
+  ) -> [MeaningChange] {
     var changes: [MeaningChange] = []
     var told: Set<Telling> = []
     // Those that others extend first.
@@ -16,7 +20,7 @@ enum ProfileComparison {
           MeaningChange(subject: .profile(profile.name), before: nil, after: whole(profile, in: after)))
         continue
       }
-      for change in Self.changes(from: other, before, to: profile, after)
+      for change in Self.changes(from: other, before, to: profile, after, renamed)
       where told.insert(Telling(change)).inserted {
         changes.append(change)
       }
@@ -37,17 +41,22 @@ enum ProfileComparison {
   }
 
   private static func changes(
-    from old: Profile, _ before: RuleVersion, to new: Profile, _ after: RuleVersion
+    from old: Profile, _ before: RuleVersion, to new: Profile, _ after: RuleVersion, _ renamed: [String: String]
   ) -> [MeaningChange] {
     let (left, right) = (ProfileMeaning(old), ProfileMeaning(new))
     guard left != right else { return [] }
-    let subjects = (right.facts + left.facts).reduce(into: [ProfileMeaning.Subject]()) { subjects, fact in
-      if !subjects.contains(fact.subject) { subjects.append(fact.subject) }
+    let oldNames = Dictionary(renamed.map { ($1, $0) }) { first, _ in first }
+    let subjects = (right.facts.map(\.subject) + left.facts.map { $0.subject.renaming(renamed) }).reduce(
+      into: [ProfileMeaning.Subject]()
+    ) { subjects, subject in
+      if !subjects.contains(subject) { subjects.append(subject) }
     }
     return subjects.compactMap { subject in
-      guard left[subject] != right[subject] else { return nil }
+      // What a renamed rule set was given under its old name; what it still is, is told as it stands.
+      let former = subject.renaming(oldNames)
+      guard left[former] != right[subject] else { return nil }
       var change = MeaningChange(
-        subject: name(subject, of: new.name), before: side(left, subject, old, before),
+        subject: name(subject, of: new.name), before: side(left, former, old, before),
         after: side(right, subject, new, after))
       if case .aliases = subject { shorten(&change) }
       return change
@@ -96,6 +105,14 @@ enum ProfileComparison {
 
   private static func side(_ text: String, in source: SourceFile, at offset: Int) -> MeaningChange.Side {
     MeaningChange.Side(text: text, path: source.path, line: LineMap(source).place(of: offset).line)
+  }
+}
+
+extension ProfileMeaning.Subject {
+  /// The same of a rule set under another name.
+  fileprivate func renaming(_ names: [String: String]) -> Self {
+    guard case .parameter(let ruleset, let name) = self, let other = names[ruleset] else { return self }
+    return .parameter(ruleset: other, name: name)
   }
 }
 

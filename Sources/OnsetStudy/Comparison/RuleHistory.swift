@@ -39,6 +39,8 @@ package struct RuleHistory: Sendable {
   /// What a version of the rule did to runs.
   package struct Outcome: Sendable {
     package var runs: Int
+    /// Of the runs' contents; nil where that was not asked for.
+    package var runsDigest: ContentDigest?
     package var fired: Int
     package var runsFired: Int
     /// Where runs are labelled with the phase that it enters.
@@ -112,7 +114,9 @@ package struct RuleHistory: Sendable {
       var replay = VersionReplay(version, options)
       let jobs = replay.prepare(runs)
       let outcomes = await parallelMap(jobs) { [replay = replay.replay] in replay.outcome(of: $0) }
-      entries[index].outcome = Self.outcome(of: entries[index].name, version, outcomes, options)
+      var outcome = Self.outcome(of: entries[index].name, version, outcomes, options)
+      outcome.runsDigest = replay.replay.digests(of: outcomes).runs
+      entries[index].outcome = outcome
     }
   }
 

@@ -46,7 +46,7 @@ struct RuleInForce: Hashable {
   /// Whether a change is one of what the rule means, and not of what stands beside it.
   func isTouched(by change: MeaningChange, _ name: RuleName, formerly old: RuleName) -> Bool {
     switch change.subject {
-    case .ruleSet(let set), .phases(let set): set == name.ruleset
+    case .ruleSet(let set), .ruleSetName(let set), .phases(let set): set == name.ruleset
     case .order(let set): set == name.ruleset && name.rule == nil
     case .parameter(let set, let own), .binding(let set, let own): set == name.ruleset && names.contains(own)
     case .rule(let set, let own):

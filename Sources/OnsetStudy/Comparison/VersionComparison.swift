@@ -34,11 +34,11 @@ package struct VersionComparison: Sendable {
     let (old, new) = (before.leavingOut(leftOut), after.leavingOut(leftOut))
     // What profiles give to rule sets that are not compared is none of the comparison's.
     let names = Set((old.ruleSets + new.ruleSets).map(\.name.value))
-    meaning =
-      MeaningComparison.changes(from: old.checked, to: new.checked)
-      + ProfileComparison.changes(from: old, to: new).filter { change in
-        if case .setting(_, let ruleset, _) = change.subject { names.contains(ruleset) } else { true }
-      }
+    meaning = MeaningComparison.changes(from: old.checked, to: new.checked)
+    let renamed = Self.renamedRuleSets(in: meaning)
+    meaning += ProfileComparison.changes(from: old, to: new, renamed: renamed).filter { change in
+      if case .setting(_, let ruleset, _) = change.subject { names.contains(ruleset) } else { true }
+    }
     digests = (Digests(old), Digests(new))
   }
 
@@ -47,20 +47,37 @@ package struct VersionComparison: Sendable {
     package var rules: ContentDigest
     package var profiles: ContentDigest
 
-    init(_ version: RuleVersion) {
+    package init(_ version: RuleVersion) {
       rules = ContentDigest(of: version.checked)
       profiles = ContentDigest(of: version.profiles)
     }
   }
 
-  /// The rules that are another's of the same facts by now.
+  /// The rule sets that have another name by now.
+  private static func renamedRuleSets(in changes: [MeaningChange]) -> [String: String] {
+    var names: [String: String] = [:]
+    for change in changes {
+      if case .ruleSetName(let name) = change.subject, let old = change.before { names[old.text] = name }
+    }
+    return names
+  }
+
+  /// The rules, and the rule sets, that have another name by now.
   package var renamed: [RuleName: RuleName] {
     var names: [RuleName: RuleName] = [:]
+    let sets = Self.renamedRuleSets(in: meaning)
+    for (old, new) in sets {
+      names[RuleName(ruleset: old, rule: nil)] = RuleName(ruleset: new, rule: nil)
+      for rule in before.ruleSets.first(where: { $0.name.value == old })?.rules ?? [] {
+        names[RuleName(ruleset: old, rule: rule.name.value)] = RuleName(ruleset: new, rule: rule.name.value)
+      }
+    }
+    let oldNames = Dictionary(sets.map { ($1, $0) }) { first, _ in first }
     for change in meaning {
       guard case .rule(let ruleset, let name) = change.subject, let old = change.before, change.after != nil else {
         continue
       }
-      names[RuleName(ruleset: ruleset, rule: old.text)] = RuleName(ruleset: ruleset, rule: name)
+      names[RuleName(ruleset: oldNames[ruleset] ?? ruleset, rule: old.text)] = RuleName(ruleset: ruleset, rule: name)
     }
     return names
   }
@@ -140,7 +157,14 @@ extension RunReport {
     var copy = self
     for index in events.indices {
       let name = RuleName(ruleset: events[index].ruleset, rule: events[index].rule)
-      if let rule = names[name]?.rule { copy.events[index].rule = rule }
+      if let new = names[name], let ruleset = new.ruleset, let rule = new.rule {
+        copy.events[index].ruleset = ruleset
+        copy.events[index].rule = rule
+      }
+    }
+    for index in phases.indices {
+      let name = RuleName(ruleset: phases[index].ruleset, rule: nil)
+      if let ruleset = names[name]?.ruleset { copy.phases[index].ruleset = ruleset }
     }
     return copy
   }

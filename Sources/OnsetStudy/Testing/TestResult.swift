@@ -18,6 +18,8 @@ package struct TestResult: Sendable {
   package var report: RunReport?
   /// A drawing for each rule or value that is not as expected.
   package var drawings: [TestDrawing]
+  /// To what the result belongs; nil where the test could not be run.
+  package var digests: OutcomeDigests? { report?.digests }
 
   package enum Status: String, Hashable, Sendable, CaseIterable {
     case passed, failed, error

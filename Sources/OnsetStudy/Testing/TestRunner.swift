@@ -20,20 +20,29 @@ package enum TestRunner {
   }
 
   /// What came of a test, its run made first.
-  package static func result(of test: ResolvedTest, profiles: [Profile]) -> TestResult {
+  ///
+  /// - Parameter hasDigests: Whether the result says to what it belongs.
+  package static func result(of test: ResolvedTest, profiles: [Profile], hasDigests: Bool = false) -> TestResult {
     switch PreparedTest.prepare(test, profiles: profiles) {
-    case .success(let prepared): run(prepared)
+    case .success(let prepared): run(prepared, hasDigests: hasDigests)
     case .failure(let findings): TestResult(test, failures: [], errors: findings.diagnostics, report: nil)
     }
   }
 
   /// What came of a test.
-  package static func run(_ prepared: PreparedTest, variant: Variant? = nil) -> TestResult {
+  ///
+  /// - Parameter hasDigests: Whether the result says to what it belongs.
+  package static func run(_ prepared: PreparedTest, variant: Variant? = nil, hasDigests: Bool = false) -> TestResult {
     let (sets, errors) = check(prepared, variant)
     guard !errors.containsErrors else {
       return TestResult(prepared.test, failures: [], errors: errors, report: nil)
     }
-    let report = Replay.report(on: prepared.run, sets, prepared.profile)
+    var report = Replay.report(on: prepared.run, sets, prepared.profile)
+    if hasDigests {
+      report.digests = OutcomeDigests(
+        rules: ContentDigest(of: sets), profile: prepared.profile.map { ProfileMeaning($0).digest },
+        run: prepared.run.contentDigest)
+    }
     var judge = ExpectationJudge(prepared, sets, report)
     judge.judge()
     return TestResult(
