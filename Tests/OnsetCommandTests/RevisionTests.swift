@@ -402,5 +402,12 @@ struct RevisionTests {
     #expect(alone.status == 2)
     #expect(alone.error.contains("there is no repository here"), "\(alone.error)")
     #expect(try await place.run("onset log plateau").status == 2)
+    // Nor is there anything to compare with before the first commit.
+    try await Self.silently(place, "git init -q -b main")
+    for command in ["diff", "diff HEAD", "log plateau", "bisect HEAD --event flat --run a"] {
+      let found = try await place.run("onset \(command)")
+      #expect(found.error.hasPrefix("onset: the git repository here has no commit yet"), "\(found.error)")
+      #expect(found.status == 2 && found.output == "")
+    }
   }
 }

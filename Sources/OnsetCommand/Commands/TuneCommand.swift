@@ -53,7 +53,8 @@ struct TuneCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Try all combinations, whatever their number; or one parameter after the other.")
   var joint: Bool?
 
-  @Option(help: "Stop after so long (`90s`, `5m`, `1h`) with what was found by then.")
+  @Option(
+    help: "Stop after so long (`90s`, `5m`, `1h`), or so many (`500 combinations`), with what was found by then.")
   var budget: String?
 
   @Flag(help: "Write the tuned values into the rule set, or the profile that holds them.")
@@ -62,7 +63,7 @@ struct TuneCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let deadline = try deadline()
+    let budget = try parseBudget()
     let (goal, findings) = TuningObjective.parse(objective, require: requirements)
     Findings.print(findings)
     guard let goal else { throw ExitCode(2) }
@@ -78,6 +79,8 @@ struct TuneCommand: AsyncParsableCommand {
     let plan = TuningPlan(file, moving: names, fixed: fixed, on: runs)
     Interruption.listen()
     var results: [TuningResult] = []
+    // Combinations judged so far, of all files that hold values.
+    var before = 0
     for scope in plan.scopes where !scope.parameters.isEmpty {
       let tuner: Tuner
       do throws(Tuner.Failure) {
@@ -94,13 +97,16 @@ struct TuneCommand: AsyncParsableCommand {
         continue
       }
       var line: ProgressLine?
+      var judged = 0
       let result = await tuner.tune { done, count in
         if line == nil { line = ProgressLine(total: count, noun: "combinations") }
         line?.update(done: done)
+        judged = done
       } isStopped: {
-        Interruption.isAsked || deadline.map { ContinuousClock.now >= $0 } ?? false
+        Interruption.isAsked || budget.isSpent(after: before + judged)
       }
       line?.clear()
+      before += judged
       results.append(result)
     }
     if results.isEmpty { throw CommandFailure.usage("there is nothing to tune") }
@@ -119,14 +125,31 @@ struct TuneCommand: AsyncParsableCommand {
         + (hint ?? (known.isEmpty ? "" : "; there are \(known.map { "`\($0)`" }.joined(separator: ", "))")))
   }
 
-  private func deadline() throws -> ContinuousClock.Instant? {
-    guard let budget else { return nil }
+  /// When to stop: after so long, or after so many combinations.
+  private struct Budget {
+    var deadline: ContinuousClock.Instant?
+    var combinations: Int?
+
+    /// - Parameter done: How many combinations were judged.
+    func isSpent(after done: Int) -> Bool {
+      deadline.map { ContinuousClock.now >= $0 } ?? false || combinations.map { done >= $0 } ?? false
+    }
+  }
+
+  private func parseBudget() throws -> Budget {
+    guard let budget else { return Budget() }
+    let words = budget.split(separator: " ")
+    if words.count == 2, words[1] == "combinations" || words[1] == "combination", let count = Int(words[0]), count > 0 {
+      return Budget(combinations: count)
+    }
     let units = ["s": 1.0, "m": 60, "h": 3600]
     let unit = budget.last.flatMap { units[String($0)] }
     guard let count = Double(unit == nil ? budget[...] : budget.dropLast()), count > 0, count.isFinite else {
-      throw CommandFailure.usage("`--budget \(budget)` is no time such as `90s`, `5m` or `1h`")
+      throw CommandFailure.usage(
+        "`--budget \(budget)` is no time such as `90s`, `5m` or `1h`, and no number of combinations such as "
+          + "`500 combinations`")
     }
-    return ContinuousClock.now + .seconds(min(count * (unit ?? 1), 1e9))
+    return Budget(deadline: ContinuousClock.now + .seconds(min(count * (unit ?? 1), 1e9)))
   }
 
   /// Writes tuned values into the files that hold the values in force.

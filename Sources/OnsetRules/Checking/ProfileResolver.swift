@@ -127,7 +127,8 @@ package struct ProfileResolver {
     merged.faults = []
     merge(file.signals, into: &merged.signals)
     for baseline in file.baselines {
-      merged.baselines[baseline.metric.value, default: PartialBaseline()].merge(baseline, from: file)
+      let name = signal(of: baseline.metric.value, in: merged.signals, file)
+      merged.baselines[name, default: PartialBaseline()].merge(baseline, from: file)
     }
     merge(file, into: &merged)
     for transition in file.transitions {
@@ -150,6 +151,16 @@ package struct ProfileResolver {
     }
     guard let extends = files[index].extends, file.extends != nil else { return }
     report(.extendsItself(names + [name]), in: files[index], at: extends.range)
+  }
+
+  /// The signal whose baseline a file writes under a name, which may be an alias; the name as it is where the file has
+  /// one under the signal's own, too.
+  private func signal(of name: String, in signals: [Profile.Signal], _ file: ProfileFile) -> String {
+    guard !signals.contains(where: { $0.name == name }),
+      let signal = signals.first(where: { $0.aliases.contains(name) })?.name,
+      !file.baselines.contains(where: { $0.metric.value == signal })
+    else { return name }
+    return signal
   }
 
   private func merge(_ more: [ProfileFile.Signal], into signals: inout [Profile.Signal]) {

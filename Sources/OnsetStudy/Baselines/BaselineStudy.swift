@@ -189,13 +189,21 @@ package struct BaselineStudy: Sendable {
 
   // MARK: Writing
 
+  /// The name under which the profile has a signal's baseline, which may be an alias; the signal's own where it has none.
+  private func key(of signal: String, among written: [String]) -> String {
+    guard !written.contains(signal) else { return signal }
+    return written.first { profile.canonicalName(of: $0) == signal } ?? signal
+  }
+
   /// The baselines to write, by the day of the measurement.
   package func baselines(_ signals: [Signal], measured day: CalendarDay) -> [ProfileEdit.Baseline] {
-    signals.compactMap { signal in
+    let written = ProfileFile.decode(profile.source).model?.baselines.map(\.metric.value) ?? []
+    return signals.compactMap { signal in
       guard signal.advice == .write, case .measured(let pooled) = signal.finding else { return nil }
       let (mean, std) = RoundedBaseline.of(pooled)
       return ProfileEdit.Baseline(
-        metric: signal.name, mean: mean, std: std, samples: pooled.samples, runs: pooled.runs, measured: day.text,
+        metric: key(of: signal.name, among: written), mean: mean, std: std, samples: pooled.samples, runs: pooled.runs,
+        measured: day.text,
         range: opening(of: signal.name).description)
     }
   }

@@ -122,7 +122,14 @@ extension ProfileFile {
     switch subject {
     case .match(let field): match.first { $0.field.value == field }?.field.range.lower
     case .aliases(let signal): signals.first { $0.name.value == signal && $0.aliases != nil }?.name.range.lower
-    case .baseline(let metric): baselines.first { $0.metric.value == metric }?.metric.range.lower
+    case .baseline(let metric):
+      // Under an alias where not under its own name.
+      (baselines.first { $0.metric.value == metric }
+        ?? baselines.first { baseline in
+          signals.contains { signal in
+            signal.name.value == metric && signal.aliases?.contains { $0.value == baseline.metric.value } == true
+          }
+        })?.metric.range.lower
     case .parameter(let ruleset, let name): setting(ruleset, name)?.name.range.lower
     }
   }

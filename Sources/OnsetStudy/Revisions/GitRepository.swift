@@ -170,6 +170,8 @@ package enum RevisionError: Error, Sendable, Hashable, CustomStringConvertible {
   case noRepository(wanted: String)
   /// Neither a path nor a revision.
   case unknown(String, nearest: String?, isInRepository: Bool)
+  /// A repository in which nothing was committed.
+  case noCommits
   /// Both a path and a revision.
   case ambiguous(String, reference: String)
   /// One commit does not follow from another.
@@ -188,6 +190,7 @@ package enum RevisionError: Error, Sendable, Hashable, CustomStringConvertible {
       isInRepository
         ? "`\(name)` is neither a file or folder nor a revision\(nearest.map { "; did you mean `\($0)`?" } ?? "")"
         : "`\(name)` is no file or folder, and there is no git repository here in which it could be a revision"
+    case .noCommits: "the git repository here has no commit yet; two folders of rules can be compared without one"
     case .ambiguous(let name, let reference):
       "`\(name)` is a file or folder here and a revision, too: write `./\(name)` for the files, "
         + "`\(reference)` for the revision"

@@ -72,8 +72,14 @@ package struct RuleVersions {
       guard let rooted else { throw .unknown(name, nearest: nil, isInRepository: true) }
       return .revision(commit, name: String(name[..<colon]), path: rooted)
     }
-    let nearest = Suggestion.nearest(to: name, among: try repository.names())
-    throw .unknown(name, nearest: nearest, isInRepository: true)
+    throw try unknown(name, in: repository)
+  }
+
+  /// What is wrong with a name of which the repository has no revision.
+  private func unknown(_ name: String, in repository: GitRepository) throws(RevisionError) -> RevisionError {
+    let names = try repository.names()
+    if names.isEmpty, try repository.commit("HEAD") == nil { return .noCommits }
+    return .unknown(name, nearest: Suggestion.nearest(to: name, among: names), isInRepository: true)
   }
 
   /// A path here as one from the root of the repository.
@@ -229,7 +235,7 @@ package struct RuleVersions {
     _ range: String?
   ) throws(RevisionError) -> (states: [RuleVersion], base: RuleVersion?) {
     guard let repository else { throw .noRepository(wanted: "the history of rules") }
-    if let range, !range.contains("..") { _ = try commit(range) }
+    if range?.contains("..") != true { _ = try commit(range ?? "HEAD") }
     let commits = try repository.commits(in: range ?? "HEAD")
     var states: [RuleVersion] = []
     for commit in commits { states.append(try version(at: commit, name: commit.short)) }
@@ -258,6 +264,6 @@ package struct RuleVersions {
   package func commit(_ name: String) throws(RevisionError) -> GitRepository.Commit {
     guard let repository else { throw .noRepository(wanted: "`\(name)`") }
     if let commit = try repository.commit(name) { return commit }
-    throw .unknown(name, nearest: Suggestion.nearest(to: name, among: try repository.names()), isInRepository: true)
+    throw try unknown(name, in: repository)
   }
 }
