@@ -135,7 +135,7 @@ struct ExperimentRevisionTests {
     let found = try await place.run("onset experiment limits")
     #expect(found.status != 0)
     #expect(found.error.contains("there is no function `los`"), "\(found.error)")
-    #expect(found.error.contains("`los`"), "\(found.error)")
+    #expect(found.error.contains("broken:rules/spike.yaml:8:11"), "\(found.error)")
   }
 
   @Test func `without a repository there are no revisions`() async throws {

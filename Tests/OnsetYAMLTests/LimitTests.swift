@@ -89,21 +89,37 @@ import Testing
       diagnostics.map(\.message) == ["the file has 10485761 bytes, more than the 10485760 that are read"])
   }
 
+  /// A huge text by its name: a test of its own each, without the text in the log.
+  struct HugeText: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var text: String
+
+    init(_ name: String, _ text: String) {
+      testDescription = name
+      self.text = text
+    }
+  }
+
   @Test(arguments: [
-    "a: " + String(repeating: "x ", count: 250_000),
-    "a: \"" + String(repeating: "\\n", count: 150_000) + "\"",
-    "a: '" + String(repeating: "''", count: 150_000) + "'",
-    "a: [" + String(repeating: "x,", count: 50_000) + "]",
-    "{" + (0..<50_000).map { "k\($0): é" }.joined(separator: ",") + "}",
-    "a: " + String(repeating: "x\n ", count: 150_000), "a: |\n" + String(repeating: " é\n", count: 150_000),
-    "a: >\n" + String(repeating: " b\n\n", count: 100_000),
-    "a: |1\n" + String(repeating: " ", count: 150_000),
-    "a: |9\n" + String(repeating: String(repeating: " ", count: 400) + "\n", count: 2_000),
-    String(repeating: "\n", count: 250_000) + "a: b", "#" + String(repeating: "é", count: 250_000) + "\na: b",
-    "a:" + String(repeating: " ", count: 250_000) + "b", "a: " + String(repeating: "x", count: 250_000),
-    (0..<30_000).map { "- |\n  \($0)\n" }.joined(),
+    HugeText("words", "a: " + String(repeating: "x ", count: 250_000)),
+    HugeText("escapes", "a: \"" + String(repeating: "\\n", count: 150_000) + "\""),
+    HugeText("doubled quotes", "a: '" + String(repeating: "''", count: 150_000) + "'"),
+    HugeText("a sequence in one line", "a: [" + String(repeating: "x,", count: 50_000) + "]"),
+    HugeText("a mapping in one line", "{" + (0..<50_000).map { "k\($0): é" }.joined(separator: ",") + "}"),
+    HugeText("a plain scalar over many lines", "a: " + String(repeating: "x\n ", count: 150_000)),
+    HugeText("a literal block", "a: |\n" + String(repeating: " é\n", count: 150_000)),
+    HugeText("a folded block", "a: >\n" + String(repeating: " b\n\n", count: 100_000)),
+    HugeText("a block of one blank line", "a: |1\n" + String(repeating: " ", count: 150_000)),
+    HugeText(
+      "a block of blank lines",
+      "a: |9\n" + String(repeating: String(repeating: " ", count: 400) + "\n", count: 2_000)),
+    HugeText("empty lines", String(repeating: "\n", count: 250_000) + "a: b"),
+    HugeText("a comment", "#" + String(repeating: "é", count: 250_000) + "\na: b"),
+    HugeText("spaces", "a:" + String(repeating: " ", count: 250_000) + "b"),
+    HugeText("a word", "a: " + String(repeating: "x", count: 250_000)),
+    HugeText("a sequence of blocks", (0..<30_000).map { "- |\n  \($0)\n" }.joined()),
   ])
-  func `a huge line or value is read in time that grows with its length`(text: String) throws {
-    #expect(try Self.codes(text) == [])
+  func `a huge line or value is read in time that grows with its length`(huge: HugeText) throws {
+    #expect(try Self.codes(huge.text) == [])
   }
 }
