@@ -99,4 +99,31 @@ import Testing
     #expect(arguments.contains("--write") == error.contains("not written, since tuning was interrupted"), "\(error)")
     #expect(try String(contentsOfFile: "\(folder)/rules/cross.yaml", encoding: .utf8) == Self.rule)
   }
+
+  @Test func `a budget of combinations ends the search at the same place always`() async throws {
+    let commands = try #require(Checkout.commandFolder, "the command onset is built beside the tests")
+    let folder = try Self.project()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var outputs: Set<String> = []
+    for round in 0..<2 {
+      let process = Process()
+      process.executableURL = URL(filePath: commands + "/onset")
+      process.arguments = [
+        "tune", "--joint", "--points", "101", "--budget", "100 combinations", "--format", "json",
+      ]
+      process.currentDirectoryURL = URL(filePath: folder)
+      let file = "\(folder)/output-\(round)"
+      try Data().write(to: URL(filePath: file))
+      process.standardOutput = FileHandle(forWritingAtPath: file)
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 1)
+      outputs.insert(try String(contentsOfFile: file, encoding: .utf8))
+    }
+    let output = try #require(outputs.first)
+    #expect(outputs.count == 1)
+    let counts = try #require(output.firstMatch(of: /"combinations": (\d+), "of_combinations": (\d+)/))
+    let (done, all) = (try #require(Int(counts.output.1)), try #require(Int(counts.output.2)))
+    #expect(done >= 100 && done < all, "\(done) of \(all)")
+  }
 }
