@@ -75,9 +75,7 @@ package enum OutcomeStamp {
 
   /// One line for people of an outcome over several runs.
   static func line(_ digests: StudyDigests) -> String {
-    var parts = ["rules \(digests.rules.short)", "profiles \(digests.profiles.short)"]
-    if let runs = digests.runs { parts.append("runs \(runs.short)") }
-    return (parts + ["onset \(engine)"]).joined(separator: ", ")
+    (parts(digests) + ["onset \(engine)"]).joined(separator: ", ")
   }
 
   private static func text(_ digest: ContentDigest?) -> String {

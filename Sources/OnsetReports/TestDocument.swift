@@ -21,23 +21,30 @@ package enum TestDocument {
     results.isEmpty ? "[]\n" : "[\n  \(results.map(line).joined(separator: ",\n  "))\n]\n"
   }
 
-  /// A row for each test.
-  ///
-  /// - Parameter hasDigests: Whether each row also says to what it belongs.
-  package static func table(_ results: [TestResult], hasDigests: Bool = false) -> TextTable {
-    var table = TextTable(
-      [
-        .init("tests"), .init("test"), .init("status"), .init("file"), .init("line", .right), .init("findings"),
-      ] + (hasDigests ? OutcomeStamp.columns : []))
-    for result in results {
-      let line = LineMap(result.source).place(of: result.place.lower).line
-      table.append(
-        [
-          result.file, result.name, result.status.rawValue, result.source.path, "\(line)",
-          result.findings.map(\.message).joined(separator: "; "),
-        ] + (hasDigests ? OutcomeStamp.cells(result.digests) : []))
-    }
+  /// A row for each test, with to what it belongs.
+  package static func table(_ results: [TestResult]) -> TextTable {
+    var table = TextTable(columns + OutcomeStamp.columns)
+    for result in results { table.append(cells(result) + OutcomeStamp.cells(result.digests)) }
     return table
+  }
+
+  /// A row for each test, and one line that says to what all of them belong.
+  package static func markdown(_ results: [TestResult], _ digests: StudyDigests) -> String {
+    var table = TextTable(columns)
+    for result in results { table.append(cells(result)) }
+    return table.markdown + "\n\(OutcomeStamp.line(digests))\n"
+  }
+
+  private static let columns: [TextTable.Column] = [
+    .init("tests"), .init("test"), .init("status"), .init("file"), .init("line", .right), .init("findings"),
+  ]
+
+  private static func cells(_ result: TestResult) -> [String] {
+    let line = LineMap(result.source).place(of: result.place.lower).line
+    return [
+      result.file, result.name, result.status.rawValue, result.source.path, "\(line)",
+      result.findings.map(\.message).joined(separator: "; "),
+    ]
   }
 
   /// The form that JUnit's reports have, as CI systems read it.

@@ -13,7 +13,7 @@ package struct TestText: Sendable {
     self.style = style
   }
 
-  package func text(_ results: [TestResult]) -> String {
+  package func text(_ results: [TestResult], _ digests: StudyDigests) -> String {
     if results.isEmpty { return "no test could be run\n" }
     var text = ""
     var names: [String] = []
@@ -26,7 +26,7 @@ package struct TestText: Sendable {
       if isVerbose { for result in own { text += "  \(word(result.status))  \(result.name)\n" } }
     }
     for result in results where result.status != .passed { text += "\n" + section(result) }
-    return text + "\n\(summary(results))\n"
+    return text + "\n\(summary(results))\n\(style.paint(OutcomeStamp.line(digests), .quiet))\n"
   }
 
   /// `7 tests: 6 passed, 1 failed`.

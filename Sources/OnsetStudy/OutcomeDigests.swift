@@ -1,3 +1,4 @@
+package import OnsetRules
 package import OnsetText
 
 /// What an outcome belongs to: the rules, the profile and the run that it is of, by what they mean and hold.
@@ -30,4 +31,15 @@ package struct StudyDigests: Sendable, Hashable {
   package var profiles: ContentDigest
   /// Of the runs by their names and contents; nil where not all of their logs was read.
   package var runs: ContentDigest?
+
+  /// - Parameters:
+  ///   - ruleSets: Checked without a profile.
+  ///   - runs: Their names and the digests of their contents; nil where not all of their logs was read.
+  package init(
+    ruleSets: [CheckedRuleSet], profiles: [Profile], runs: [(name: String, digest: ContentDigest)]?
+  ) {
+    rules = ContentDigest(of: ruleSets)
+    self.profiles = ContentDigest(of: profiles)
+    self.runs = runs.map { ContentDigest(of: $0) }
+  }
 }

@@ -97,8 +97,7 @@ package struct Replay: Sendable {
       RuleSetChecker.check($0, profile: nil, overrides: overrides[$0.name.value] ?? [:]).checked
     }
     return StudyDigests(
-      rules: ContentDigest(of: rules), profiles: ContentDigest(of: forced.map { [$0] } ?? profiles),
-      runs: digestsRuns ? ContentDigest(of: runs) : nil)
+      ruleSets: rules, profiles: forced.map { [$0] } ?? profiles, runs: digestsRuns ? runs : nil)
   }
 
   private mutating func check(for profile: Profile?) {

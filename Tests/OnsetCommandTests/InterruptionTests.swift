@@ -18,7 +18,7 @@ import Testing
     phases: [falling, flat]
     parameters:
       short: {value: 5 samples, tune: [2 samples, 101 samples]}
-      long: {value: 50 samples, tune: [102 samples, 201 samples]}
+      long: {value: 150 samples, tune: [102 samples, 201 samples]}
     rules:
       - rule: crossed
         when: median(loss, short) > quantile(loss, 0.4, long)

@@ -221,6 +221,8 @@ struct RevisionTests {
     )
     let text = try await place.run("onset diff HEAD~1 HEAD")
     #expect(text.output.contains("rule set jump  renamed\n    - spike  HEAD~1:rules/spike.yaml:2\n    + jump "))
+    let found = try await place.run("onset bisect HEAD~1 --event jump/lower --run a")
+    #expect(found.error == "onset: nothing changed: jump/lower on a fires at step 6 in HEAD~1 and in HEAD\n")
     // Again, with a rule's name, a value of the profile, and what the set says changed at once.
     try await Self.silently(
       place,
@@ -239,6 +241,11 @@ struct RevisionTests {
     // With rules of other names, only what says all the same is a rename of the set.
     #expect(try await diff().first?.hasPrefix("meaning,,rule set bound,added,") == true)
     try await Self.silently(place, "git reset -q --hard HEAD~1")
+    // Whichever end knows the rule by its name.
+    for name in ["leap", "spike"] {
+      let later = try await place.run("onset bisect HEAD~2 HEAD --event \(name)/high --run a --format csv")
+      #expect(later.output.contains(",And more,"), "\(later.error)")
+    }
     let log = try await place.run("onset log leap/high --format csv")
     #expect(
       Self.unstamped(log.output, 4).split(separator: "\n").dropFirst().map {
@@ -323,7 +330,9 @@ struct RevisionTests {
     ("HEAD~8 HEAD --event high@4", "", "spike/high on a fires at step 4 in HEAD~8 and in HEAD"),
     ("HEAD~8 HEAD~1 --event high@4", "Longer window", ""), ("HEAD~4 --event high", "Measured again", ""),
     ("HEAD~9 --event plateau/flat", "Break a rule, wait longer", ""),
-    ("HEAD~9 --event lower", "A better name", ""), ("HEAD~2 --event deep", "Another one instead", ""),
+    // The rule was called `low` then, and is the same one.
+    ("HEAD~9 --event lower", "", "spike/lower on a fires at step 6 in HEAD~9 and in HEAD"),
+    ("HEAD~2 --event deep", "Another one instead", ""),
   ])
   func `bisect finds the commit that changed an event`(_ arguments: String, _ subject: String, _ message: String)
     async throws

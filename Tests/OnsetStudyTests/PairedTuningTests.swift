@@ -104,16 +104,8 @@ import _OnsetTestSupport
   func `A surface says what the engine does, at all values of both parameters`(_ body: TuningTests.Body) async throws {
     let file = try Self.file(body.rules)
     var numbers = SeededNumbers(seed: 12)
-    let labels = (0..<30).map { index in
-      let step = Int64(index * 12)
-      return RunMetadata.TransitionLabel(phase: "two", step: step, earliest: step, latest: step + 11)
-    }
-    let runs = (0..<8).map { TuningTests.tuningRun(TuningTests.run($0, rows: 120, &numbers), labels: labels) }
-    var objective = try #require(TuningObjective.parse("recall - 0.001*delay").objective)
-    if file.rules.contains(where: \.mayStop) {
-      objective = try #require(TuningObjective.parse("recall - 0.001*delay + savings").objective)
-    }
-    let score = try ObjectiveScore(objective, file, labelledPhases: ["two"], stopJudge: StopJudge())
+    let runs = TuningTests.runsLabelledEverywhere(&numbers)
+    let score = try TuningTests.scoreOfAllFirings(file)
     let moved = file.tunableParameters.map { MovedParameter($0, inForce: .number(0.1), points: 5) }
     for (inner, outer) in [(0, 1), (1, 0)] {
       let surfaces = OutcomeSurfaces(file, moved, fixed: [:], runs, score.judge, inner: inner, outer: outer)

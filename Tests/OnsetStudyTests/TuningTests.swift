@@ -59,6 +59,22 @@ import _OnsetTestSupport
     return file
   }
 
+  /// Runs with labels everywhere, so that every firing is a part of the outcome.
+  static func runsLabelledEverywhere(_ numbers: inout SeededNumbers) -> [TuningRun] {
+    let labels = (0..<30).map { index in
+      let step = Int64(index * 12)
+      return RunMetadata.TransitionLabel(phase: "two", step: step, earliest: step, latest: step + 11)
+    }
+    return (0..<8).map { tuningRun(run($0, rows: 120, &numbers), labels: labels) }
+  }
+
+  /// An objective to which every firing matters.
+  static func scoreOfAllFirings(_ file: RuleSetFile) throws -> ObjectiveScore {
+    let stops = file.rules.contains(where: \.mayStop) ? " + savings" : ""
+    let objective = try #require(TuningObjective.parse("recall - 0.001*delay\(stops)").objective)
+    return try ObjectiveScore(objective, file, labelledPhases: ["two"], stopJudge: StopJudge())
+  }
+
   // MARK: Curves
 
   /// A rule set in which `p` decides.
@@ -140,18 +156,8 @@ import _OnsetTestSupport
       \(rules)
       """)
     var numbers = SeededNumbers(seed: 11)
-    // Labels everywhere, so that every firing is a part of the outcome.
-    let labels = (0..<30).map { index in
-      let step = Int64(index * 12)
-      return RunMetadata.TransitionLabel(phase: "two", step: step, earliest: step, latest: step + 11)
-    }
-    let runs = (0..<8).map { Self.tuningRun(Self.run($0, rows: 120, &numbers), labels: labels) }
-    let objective = try #require(TuningObjective.parse("recall - 0.001*delay").objective)
-    var figures = objective
-    if file.rules.contains(where: \.mayStop) {
-      figures = try #require(TuningObjective.parse("recall - 0.001*delay + savings").objective)
-    }
-    let score = try ObjectiveScore(figures, file, labelledPhases: ["two"], stopJudge: StopJudge())
+    let runs = Self.runsLabelledEverywhere(&numbers)
+    let score = try Self.scoreOfAllFirings(file)
     let moved = file.tunableParameters.map { MovedParameter($0, inForce: .number(0.1), points: 5) }
     let curves = OutcomeCurves(file, moved, fixed: [:], runs, score.judge, sweeping: 0)
     #expect(curves.isExact(at: [.number(0.1)]) == body.isExact)

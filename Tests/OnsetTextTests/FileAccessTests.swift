@@ -14,10 +14,7 @@ private final class TemporaryFolder {
   let path: String
 
   init() throws {
-    let root = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var template = Array("\(root)/onset-test-XXXXXX".utf8CString)
-    guard let made = unsafe mkdtemp(&template) else { throw CancellationError() }
-    path = unsafe String(cString: made)
+    path = try #require(TemporaryFiles.makeFolder())
   }
 
   deinit {

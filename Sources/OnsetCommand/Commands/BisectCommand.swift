@@ -17,7 +17,8 @@ struct BisectCommand: ParsableCommand {
 
       `--event RULE` asks where the rule fires, `RULE@STEP` whether it does at that \
       step. The commits between the two are halved until one is left: seven replays \
-      for a hundred. Those in which the rule set has errors are passed over. Nothing \
+      for a hundred. Those in which the rule set has errors are passed over, and a rule \
+      that has another name in between is the same rule. Nothing \
       is checked out.
       """)
 

@@ -52,8 +52,7 @@ struct DiffCommand: AsyncParsableCommand {
       if let profile = versions.profile {
         try Self.requireProfile(profile, in: old, new)
       }
-      var options = versions.options(known.project)
-      options.digestsRuns = output.format != .text
+      let options = versions.options(known.project)
       await comparison.replay(references, options)
       for outcome in comparison.failures {
         guard case .failure(let failure) = outcome.result else { continue }

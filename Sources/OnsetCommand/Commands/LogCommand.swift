@@ -46,8 +46,7 @@ struct LogCommand: AsyncParsableCommand {
     let (states, base) = try orUsage { () throws(RevisionError) in try known.history(revisions) }
     var history = RuleHistory(of: try ruleName(in: states), in: states, base: base)
     if !noRuns {
-      var options = versions.options(known.project)
-      options.digestsRuns = output.format != .text
+      let options = versions.options(known.project)
       await history.replay(try versions.runs(at: runs, known.project), options)
     }
     let report = HistoryReport(history, showsAll: all)

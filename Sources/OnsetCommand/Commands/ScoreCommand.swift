@@ -26,7 +26,7 @@ struct ScoreCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let prepared = try input.prepare(for: "score", isJudged: true, digestsRuns: output.format != .text)
+    let prepared = try input.prepare(for: "score", isJudged: true, digestsRuns: true)
     let replay = prepared.replay
     let jobs = prepared.jobs
     let outcomes = await parallelMap(jobs) { replay.outcome(of: $0) }

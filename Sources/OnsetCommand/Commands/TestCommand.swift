@@ -93,14 +93,14 @@ struct TestCommand: AsyncParsableCommand {
     try project.throwFailures()
     Findings.print(suite.diagnostics)
     let selection = TestSelection(tests: try selected(suite, named), profiles: suite.profiles)
-    let results = await selection.results(hasDigests: format != .text && format != .markdown)
+    let results = await selection.results()
     let allPassed = !suite.diagnostics.containsErrors && results.allSatisfy { $0.status == .passed }
     if mutate || coverage {
       let passing = selection.passing(results)
       if !allPassed { reportLeftAside(results.count - passing.tests.count, of: results.count) }
       try await look(passing)
     } else {
-      try printer.print(results)
+      try printer.print(results, selection.digests(of: results))
     }
     if !allPassed { throw ExitCode(1) }
   }

@@ -67,7 +67,7 @@ struct TuneCommand: AsyncParsableCommand {
     let (goal, findings) = TuningObjective.parse(objective, require: requirements)
     Findings.print(findings)
     guard let goal else { throw ExitCode(2) }
-    let prepared = try input.prepare(for: "tune", isJudged: true, digestsRuns: output.format != .text)
+    let prepared = try input.prepare(for: "tune", isJudged: true, digestsRuns: true)
     let file = try ruleSet(prepared.project.ruleSets)
     let names = try parameterNames(file)
     var fixed: [String: ParameterValue] = [:]

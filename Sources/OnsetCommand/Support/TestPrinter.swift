@@ -8,13 +8,13 @@ struct TestPrinter {
 
   private var style: TextStyle { TextStyle(usesColour: Terminal.outputUsesColour) }
 
-  func print(_ results: [TestResult]) throws(OutputError) {
+  func print(_ results: [TestResult], _ digests: StudyDigests) throws(OutputError) {
     switch format {
-    case .text: try write(TestText(isVerbose: isVerbose, style: style).text(results))
+    case .text: try write(TestText(isVerbose: isVerbose, style: style).text(results, digests))
     case .json: try write(TestDocument.json(results))
     case .jsonl: try write(results.map { TestDocument.line($0) + "\n" }.joined())
-    case .csv: try write(TestDocument.table(results, hasDigests: true).csv)
-    case .markdown: try write(TestDocument.table(results).markdown)
+    case .csv: try write(TestDocument.table(results).csv)
+    case .markdown: try write(TestDocument.markdown(results, digests))
     case .junit: try write(TestDocument.junit(results))
     }
   }

@@ -8,11 +8,18 @@ struct TestSelection: Sendable {
   let profiles: [Profile]
 
   /// What came of each test.
-  ///
-  /// - Parameter hasDigests: Whether each result says to what it belongs.
-  func results(hasDigests: Bool) async -> [TestResult] {
+  func results() async -> [TestResult] {
     let profiles = profiles
-    return await parallelMap(tests) { TestRunner.result(of: $0, profiles: profiles, hasDigests: hasDigests) }
+    return await parallelMap(tests) { TestRunner.result(of: $0, profiles: profiles) }
+  }
+
+  /// To what results belong together.
+  func digests(of results: [TestResult]) -> StudyDigests {
+    StudyDigests(
+      ruleSets: ruleSets.map { RuleSetChecker.check($0, profile: nil).checked }, profiles: profiles,
+      runs: results.compactMap { result in
+        result.digests?.run.map { (name: "\(result.file)/\(result.name)", digest: $0) }
+      })
   }
 
   /// Those that passed.

@@ -41,7 +41,11 @@ package struct HistoryReport: Sendable {
           "\(DisplayNumber.counted(hidden, "revision")) of YAML files did not change what it means; `--all` shows them",
           .quiet) + "\n")
     }
-    if !parts.isEmpty { parts.append(style.paint("onset \(OutcomeStamp.engine)", .quiet) + "\n") }
+    if !parts.isEmpty {
+      // All revisions are replayed on the same runs.
+      let runs = shown.lazy.compactMap { $0.outcome?.runsDigest }.first.map { "runs \($0.short), " } ?? ""
+      parts.append(style.paint("\(runs)onset \(OutcomeStamp.engine)", .quiet) + "\n")
+    }
     return parts.joined(separator: "\n")
   }
 

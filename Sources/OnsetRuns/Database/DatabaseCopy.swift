@@ -16,13 +16,10 @@ final class DatabaseCopy: Sendable {
 
   /// Copies the database and those of the files beside it that it has.
   init(of files: DatabaseFiles) throws(DatabaseError) {
-    let root = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var template = Array((root + "/onset-database-XXXXXX").utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
+    guard let made = TemporaryFiles.makeFolder() else {
+      throw DatabaseError(files.path, .other("a copy is needed, and \(TemporaryFiles.root) cannot be written"))
     }
-    guard made else { throw DatabaseError(files.path, .other("a copy is needed, and \(root) cannot be written")) }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    folder = made
     path = folder + "/database"
     // The log first: what is moved into the database meanwhile is then in both.
     for (source, target) in [(files.wal, path + "-wal"), (files.journal, path + "-journal"), (files.path, path)]

@@ -51,11 +51,16 @@ package struct EventBisection: Sendable {
   package static func search<Problem: Error>(
     _ question: Question, on run: Run, count: Int, version: (Int) throws(Problem) -> RuleVersion
   ) throws(Problem) -> Result<EventBisection, Failure> {
-    var known: [Int: (version: RuleVersion, answer: Answer)] = [:]
-    func probe(_ index: Int) throws(Problem) -> (version: RuleVersion, answer: Answer) {
+    let (oldest, newest) = (try version(0), try version(count - 1))
+    // The name is that of one end; a rule that has another one in between is the same rule.
+    let isOfNewest = RuleInForce(question.rule, in: newest) != nil
+    var known: [Int: (version: RuleVersion, rule: RuleName, answer: Answer)] = [:]
+    func probe(_ index: Int) throws(Problem) -> (version: RuleVersion, rule: RuleName, answer: Answer) {
       if let done = known[index] { return done }
-      let loaded = try version(index)
-      let result = (loaded, answer(to: question, on: run, with: loaded))
+      let loaded = index == 0 ? oldest : index == count - 1 ? newest : try version(index)
+      let rule =
+        isOfNewest ? question.rule.inOlder(loaded, than: newest) : question.rule.inNewer(loaded, than: oldest)
+      let result = (loaded, rule, answer(to: Question(rule: rule, step: question.step), on: run, with: loaded))
       known[index] = result
       return result
     }
@@ -81,7 +86,7 @@ package struct EventBisection: Sendable {
     for index in lower + 1..<upper { skipped.append(try probe(index).version) }
     // Another rule of the set may have entered the phase first, and a profile may be another run's by now.
     let changes = VersionComparison(from: before.version, to: after.version).meaning.filter {
-      $0.subject.ruleset == nil || $0.subject.ruleset == question.rule.ruleset
+      $0.subject.ruleset == nil || [before.rule.ruleset, after.rule.ruleset].contains($0.subject.ruleset)
     }
     return .success(
       EventBisection(

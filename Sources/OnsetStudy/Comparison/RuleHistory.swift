@@ -1,5 +1,5 @@
 import OnsetEngine
-package import OnsetRules
+import OnsetRules
 package import OnsetRuns
 package import OnsetText
 
@@ -60,17 +60,14 @@ package struct RuleHistory: Sendable {
     var names: [RuleName] = []
     // Backwards, since it is known what the rule is called now.
     for version in all {
-      if RuleInForce(name, in: version) == nil, let newer, Self.breakage(of: name, in: version) == nil {
-        let renamed = VersionComparison(from: version, to: newer).renamed
-        if let old = renamed.first(where: { $0.value == name })?.key { name = old }
-      }
+      if let newer { name = name.inOlder(version, than: newer) }
       names.append(name)
       if RuleInForce(name, in: version) != nil { newer = version }
     }
     entries = []
     var before: (version: RuleVersion, name: RuleName, rule: RuleInForce?)?
     for (version, name) in zip(all, names).reversed() {
-      if let broken = Self.breakage(of: name, in: version) {
+      if let broken = version.breakage(of: name) {
         entries.append(Entry(version: version, name: name, kind: .broken(broken)))
         if before == nil { before = (version, name, nil) }
         continue
@@ -94,12 +91,6 @@ package struct RuleHistory: Sendable {
       rule.isTouched(by: $0, name, formerly: before.name) || old.isTouched(by: $0, name, formerly: before.name)
     }
     return .changed(changes)
-  }
-
-  private static func breakage(of name: RuleName, in version: RuleVersion) -> RuleVersion.BrokenRuleSet? {
-    if let broken = version.broken.first(where: { $0.name == name.ruleset }) { return broken }
-    guard !version.ruleSets.contains(where: { $0.name.value == name.ruleset }) else { return nil }
-    return version.broken.first { $0.name == nil }
   }
 
   /// Replays runs with each version of the rule.
@@ -138,20 +129,5 @@ package struct RuleHistory: Sendable {
             || !scoring.transitions.contains { $0.rule == name && $0.phase == score.phase })
       },
       stops: scoring.stops.filter { if case .rule(let rule) = $0.stopper { isOwn(rule) } else { false } })
-  }
-}
-
-extension RuleName {
-  /// The rules that a text may name: `set/rule`, `set.rule`, a rule set, a rule.
-  package static func named(_ text: String, in ruleSets: [RuleSetFile]) -> [RuleName] {
-    if let set = ruleSets.first(where: { $0.name.value == text }) {
-      return [RuleName(ruleset: set.name.value, rule: nil)]
-    }
-    let path = text.replacing(".", with: "/", maxReplacements: 1)
-    return ruleSets.flatMap { set in
-      set.rules.map(\.name.value).filter { $0 == text || "\(set.name.value)/\($0)" == path }.map {
-        RuleName(ruleset: set.name.value, rule: $0)
-      }
-    }
   }
 }

@@ -88,8 +88,6 @@ package struct VersionComparison: Sendable {
     package var profile: String?
     package var stepColumn: String?
     package var outcomes = OutcomeSettings()
-    /// Whether the contents of the runs are digested, for which all of their logs is read.
-    package var digestsRuns = false
 
     package init(profile: String? = nil, stepColumn: String? = nil, outcomes: OutcomeSettings = OutcomeSettings()) {
       self.profile = profile
@@ -144,7 +142,7 @@ package struct VersionReplay {
       version.ruleSets, profiles: version.profiles,
       forced: options.profile.flatMap { name in version.profiles.first { $0.name == name } }, overrides: overrides,
       stepColumn: options.stepColumn, objective: StopObjective(options.outcomes).metric,
-      digestsRuns: options.digestsRuns)
+      digestsRuns: true)
   }
 
   package mutating func prepare(_ runs: [RunReference]) -> [Replay.Job] { replay.prepare(runs) }

@@ -71,8 +71,7 @@ package struct Experiment: Sendable {
         let finding = fault.diagnostic(in: file.source, at: profile.range)
         if !findings.contains(finding) { findings.append(finding) }
       }
-      var options = VersionComparison.Options(profile: file.profile?.value, outcomes: settings)
-      options.digestsRuns = true
+      let options = VersionComparison.Options(profile: file.profile?.value, outcomes: settings)
       variants.append(
         Variant(
           name: variant.name.value, commit: version.commit,

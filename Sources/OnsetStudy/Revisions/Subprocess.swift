@@ -1,3 +1,5 @@
+import OnsetText
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -82,12 +84,8 @@ struct Subprocess {
 
   /// A file without a name that holds some bytes, to be read from its beginning.
   private static func temporaryFile(_ bytes: [UInt8]) throws(Failure) -> Int32 {
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var path = Array("\(folder)/onset-XXXXXX".utf8CString)
-    let file = unsafe mkstemp(&path)
+    let file = TemporaryFiles.openFile()
     guard file >= 0 else { throw .system(errno) }
-    unsafe unlink(path)
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }

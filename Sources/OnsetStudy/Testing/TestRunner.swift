@@ -20,18 +20,16 @@ package enum TestRunner {
   }
 
   /// What came of a test, its run made first.
-  ///
-  /// - Parameter hasDigests: Whether the result says to what it belongs.
-  package static func result(of test: ResolvedTest, profiles: [Profile], hasDigests: Bool = false) -> TestResult {
+  package static func result(of test: ResolvedTest, profiles: [Profile]) -> TestResult {
     switch PreparedTest.prepare(test, profiles: profiles) {
-    case .success(let prepared): run(prepared, hasDigests: hasDigests)
+    case .success(let prepared): run(prepared, hasDigests: true)
     case .failure(let findings): TestResult(test, failures: [], errors: findings.diagnostics, report: nil)
     }
   }
 
   /// What came of a test.
   ///
-  /// - Parameter hasDigests: Whether the result says to what it belongs.
+  /// - Parameter hasDigests: Whether the result says to what it belongs, which nobody asks of a mutant.
   package static func run(_ prepared: PreparedTest, variant: Variant? = nil, hasDigests: Bool = false) -> TestResult {
     let (sets, errors) = check(prepared, variant)
     guard !errors.containsErrors else {

@@ -39,19 +39,10 @@ struct FirstFiring: Sendable {
   /// The row at which the rule first fires for each value of the parameter in a range; -1 where it does not.
   func rows(hold: SpanLength?, in range: ClosedRange<Double>, steps: [Int64], epochs: [Double]) -> Staircase<Int32> {
     let bounds = sign > 0 ? range : range.reflected
-    var records: [(value: Double, row: Int32)] = []
+    var records: [(place: Double, value: Int32)] = []
     find(hold, under: bounds.upperBound, downTo: bounds.lowerBound, steps, epochs) { records.append(($0, $1)) }
-    // Records come with falling values: from the last to the first is in the order of the parameter, turned where the
-    // condition falls with it.
-    var result = Staircase<Int32>(values: [-1])
-    if let last = records.last, last.value < bounds.lowerBound {
-      result.values[0] = last.row
-      records.removeLast()
-    }
-    for record in records.reversed() {
-      result.breaks.append(record.value)
-      result.values.append(record.row)
-    }
+    let result = Staircase(records: records, else: -1, from: bounds.lowerBound)
+    // Turned where the condition falls with the parameter.
     return sign > 0 ? result : result.reflected
   }
 

@@ -34,6 +34,25 @@ package struct Staircase<Value: Sendable & Hashable>: Sendable, Hashable {
     return result
   }
 
+  /// The function that is a record's value above its place, up to that of the record before it.
+  ///
+  /// - Parameters:
+  ///   - records: With falling places.
+  ///   - value: That above no record's place.
+  ///   - lower: The lower end of the range that the function is of.
+  init(records: [(place: Double, value: Value)], else value: Value, from lower: Double) {
+    self.init(values: [value])
+    var records = records
+    if let last = records.last, last.place <= lower {
+      values[0] = last.value
+      records.removeLast()
+    }
+    for record in records.reversed() {
+      breaks.append(record.place)
+      values.append(record.value)
+    }
+  }
+
   /// The function of the negative number.
   var reflected: Staircase { Staircase(breaks: breaks.reversed().map { -$0 }, values: values.reversed()) }
 

@@ -81,19 +81,11 @@ struct UndominatedSteps: Sendable {
   }
 
   private func rows(above place: Double, sign: Double) -> Staircase<Int32> {
-    var records: [(y: Double, row: Int32)] = []
+    var records: [(place: Double, value: Int32)] = []
     for corner in corners where corner.x <= place {
-      if records.last.map({ corner.y < $0.y }) ?? true { records.append((corner.y, corner.row)) }
+      if records.last.map({ corner.y < $0.place }) ?? true { records.append((corner.y, corner.row)) }
     }
-    var result = Staircase<Int32>(values: [-1])
-    if let last = records.last, last.y <= y.lowerBound {
-      result.values[0] = last.row
-      records.removeLast()
-    }
-    for record in records.reversed() {
-      result.breaks.append(record.y)
-      result.values.append(record.row)
-    }
+    let result = Staircase(records: records, else: -1, from: y.lowerBound)
     return sign > 0 ? result : result.reflected
   }
 }
