@@ -215,16 +215,12 @@ struct TuneCommand: AsyncParsableCommand {
   ) async -> (runs: [TuningRun], digests: [(name: String, digest: ContentDigest)], isBroken: Bool) {
     let replay = prepared.replay
     let key = by
-    let isDigested = output.format != .text
     let read = await parallelMap(prepared.jobs) {
-      job -> Result<(run: TuningRun?, digest: ContentDigest?), RunFailure> in
+      job -> Result<(run: TuningRun?, digest: ContentDigest), RunFailure> in
       do throws(RunFailure) {
         let read = try replay.read(job)
         return .success(
-          (
-            TuningRun(read, path: job.reference.log.path, file, groupedBy: key),
-            isDigested ? read.run.contentDigest : nil
-          ))
+          (TuningRun(read, path: job.reference.log.path, file, groupedBy: key), read.run.contentDigest))
       } catch {
         return .failure(error)
       }
@@ -236,7 +232,7 @@ struct TuneCommand: AsyncParsableCommand {
       switch result {
       case .success((let run, let digest)):
         if let run { runs.append(run) }
-        if let digest { digests.append((job.reference.name, digest)) }
+        digests.append((job.reference.name, digest))
       case .failure(let failure):
         isBroken = true
         Terminal.writeError("onset: \(TerminalText.safe("\(job.reference.name): \(failure.message)"))\n")
