@@ -75,6 +75,22 @@ package final class ArchiveReader {
     }
   }
 
+  /// Gives the run of a name part by part, and those of its metrics that are wanted. The next part is unpacked while
+  /// `body` is at work on one.
+  func forEachPart(
+    ofRun name: String, keep: MetricSelection, _ body: (LogContent) -> Void
+  ) throws(DatabaseError) {
+    try snapshot { () throws(DatabaseError) in
+      let run = try load(name)
+      var parts = ArchiveParts(of: run, in: self, keep: keep)
+      if run.rowCount > ArchiveBlock.sampleLimit {
+        try ReadAhead.run(limit: 2, { () throws(DatabaseError) in try parts.next() }, body)
+      } else {
+        while let part = try parts.next() { body(part) }
+      }
+    }
+  }
+
   /// Runs `body` in sight of one state of the archive, whatever is written meanwhile.
   private func snapshot<Result>(_ body: () throws(DatabaseError) -> Result) throws(DatabaseError) -> Result {
     try forEachRow("BEGIN") { (_) throws(DatabaseError) in }
@@ -108,6 +124,14 @@ package final class ArchiveReader {
 
   private func damaged(_ run: String, _ what: String) -> DatabaseError {
     DatabaseError(path, .damaged("run \(run): \(what)"))
+  }
+
+  func damaged(_ run: ArchivedRun, stepsOf clock: Int) -> DatabaseError {
+    damaged(run.name, "the steps of clock \(clock) are not what was written")
+  }
+
+  func damaged(_ run: ArchivedRun, valuesOf metric: Int) -> DatabaseError {
+    damaged(run.name, "the values of \(run.metrics[metric].name) are not what was written")
   }
 
   // MARK: What is known of a run
@@ -209,27 +233,41 @@ package final class ArchiveReader {
   private func steps(of run: ArchivedRun, clock: Int) throws(DatabaseError) -> [Int64] {
     var steps: [Int64] = []
     let count = run.clockCounts[clock]
-    let isWhole = try unsafe forEachBlock(of: run, "step_blocks", "clock", clock, sampleCount: count) { bytes in
+    let isWhole = try unsafe forEachBlock(of: run, "step_blocks", "clock", clock) { bytes in
       if steps.isEmpty { steps.reserveColumn(Self.room(count)) }
       return unsafe ArchiveBlock.unpack(bytes, to: &steps, &scratch) && steps.count <= count
     }
-    guard isWhole, steps.count == count else {
-      throw damaged(run.name, "the steps of clock \(clock) are not what was written")
-    }
+    guard isWhole, steps.count == count else { throw damaged(run, stepsOf: clock) }
     return steps
   }
 
   private func values(of run: ArchivedRun, metric: Int) throws(DatabaseError) -> [Double] {
     var values: [Double] = []
     let count = run.metrics[metric].sampleCount
-    let isWhole = try unsafe forEachBlock(of: run, "value_blocks", "metric", metric, sampleCount: count) { bytes in
+    let isWhole = try unsafe forEachBlock(of: run, "value_blocks", "metric", metric) { bytes in
       if values.isEmpty { values.reserveColumn(Self.room(count)) }
       return unsafe ArchiveBlock.unpack(bytes, to: &values, &scratch) && values.count <= count
     }
-    guard isWhole, values.count == count else {
-      throw damaged(run.name, "the values of \(run.metrics[metric].name) are not what was written")
-    }
+    guard isWhole, values.count == count else { throw damaged(run, valuesOf: metric) }
     return values
+  }
+
+  /// Unpacks one block of a clock's steps; whether it is there and whole.
+  func unpackSteps(
+    of run: ArchivedRun, clock: Int, block: Int, to steps: inout [Int64]
+  ) throws(DatabaseError) -> Bool {
+    try unsafe withBlock(of: run, "step_blocks", "clock", clock, block) { bytes in
+      unsafe ArchiveBlock.unpack(bytes, to: &steps, &scratch)
+    }
+  }
+
+  /// Unpacks one block of a metric's values; whether it is there and whole.
+  func unpackValues(
+    of run: ArchivedRun, metric: Int, block: Int, to values: inout [Double]
+  ) throws(DatabaseError) -> Bool {
+    try unsafe withBlock(of: run, "value_blocks", "metric", metric, block) { bytes in
+      unsafe ArchiveBlock.unpack(bytes, to: &values, &scratch)
+    }
   }
 
   /// What is reserved for a number of samples that only a checksum vouches for.
@@ -238,7 +276,7 @@ package final class ArchiveReader {
   /// Gives the blocks of a column to `body` as long as their checksums are right and it is content; whether that was so
   /// to the end.
   private func forEachBlock(
-    of run: ArchivedRun, _ table: String, _ column: String, _ number: Int, sampleCount: Int,
+    of run: ArchivedRun, _ table: String, _ column: String, _ number: Int,
     _ body: (UnsafeRawBufferPointer) -> Bool
   ) throws(DatabaseError) -> Bool {
     var isWhole = true
@@ -247,13 +285,30 @@ package final class ArchiveReader {
       "SELECT block, data, checksum FROM \(table) WHERE run = ? AND \(column) = ? ORDER BY block",
       [run.id, Int64(number)]
     ) { (row) throws(DatabaseError) in
-      guard isWhole else { return }
-      isWhole = unsafe row.withBlob(1) { bytes in
-        unsafe row.integer(0) == next && row.integer(2) == Int64(CRC32.checksum(bytes)) && body(bytes)
-      }
+      isWhole = unsafe isWhole && row.integer(0) == next && isContent(row, body)
       next += 1
     }
     return isWhole
+  }
+
+  /// Gives one block of a column to `body`; false where it is not there, its checksum is wrong or it is no content.
+  private func withBlock(
+    of run: ArchivedRun, _ table: String, _ column: String, _ number: Int, _ block: Int,
+    _ body: (UnsafeRawBufferPointer) -> Bool
+  ) throws(DatabaseError) -> Bool {
+    var isWhole = false
+    try forEachRow(
+      "SELECT block, data, checksum FROM \(table) WHERE run = ? AND \(column) = ? AND block = ?",
+      [run.id, Int64(number), Int64(block)]
+    ) { (row) throws(DatabaseError) in isWhole = unsafe isContent(row, body) }
+    return isWhole
+  }
+
+  private func isContent(_ row: borrowing Statement, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+    let checksum = row.integer(2)
+    return unsafe row.withBlob(1) { bytes in
+      unsafe checksum == Int64(CRC32.checksum(bytes)) && body(bytes)
+    }
   }
 
   // MARK: Verifying

@@ -1,3 +1,5 @@
+package import OnsetText
+
 /// A run that was found and not yet read: what ``read(_:)`` needs. Cheap to make and to copy, so that many
 /// runs can be listed first and read one by one, or several at a time.
 public struct RunReference: Sendable, Hashable {
@@ -28,7 +30,26 @@ public struct RunReference: Sendable, Hashable {
   /// Faults of the metadata file are thrown as one ``RunError/metadata(_:)`` with all of them.
   public func read(_ options: ReadingOptions = ReadingOptions()) throws(RunError) -> Run {
     let metadata = try allMetadata()
-    var run = try RunReader.read(log, options: options)
+    return described(try RunReader.read(log, options: options), by: metadata)
+  }
+
+  /// Reads the log and its metadata and gives the run to `body` in one or more parts: runs that have some of the rows
+  /// each, in order, and are otherwise the same. What need not be held whole takes the memory of a part, as far as the
+  /// log's format allows.
+  ///
+  /// - Throws: As ``read(_:)``, also after parts have been given.
+  package func forEachPart(
+    _ options: ReadingOptions = ReadingOptions(), _ body: (Run) -> Void
+  ) throws(RunError) {
+    let metadata = try allMetadata()
+    try RunReader.forEachPart(of: log, options: options) { body(described($0, by: metadata)) }
+  }
+
+  /// The digest of the run's samples, where it is known without reading them; see ``Run/contentDigest``.
+  package func storedDigest() throws(RunError) -> ContentDigest? { try RunReader.storedDigest(of: log) }
+
+  private func described(_ run: Run, by metadata: LogMetadata) -> Run {
+    var run = run
     run.name = metadata.metadata.run ?? name
     run.metadata = metadata.metadata
     run.notes += metadata.notes

@@ -58,6 +58,12 @@ public struct RunColumn: Sendable, Equatable {
     self.values = values
   }
 
+  /// Adds the samples of a later part of the same metric.
+  package mutating func append(_ later: RunColumn) {
+    steps += later.steps
+    values += later.values
+  }
+
   /// Equal names, equal steps and values of the same bits: a NaN is equal to itself, and 0 is not -0.
   public static func == (left: RunColumn, right: RunColumn) -> Bool {
     left.name == right.name && left.steps == right.steps

@@ -1,3 +1,5 @@
+import OnsetText
+
 /// How logs of one format are known and read. Each format has one; ``LogFormat/source`` is their table.
 protocol LogSource {
   /// Whether a file that begins so is of this format. Asked only of files that no layout has claimed; where several
@@ -10,6 +12,15 @@ protocol LogSource {
   /// Reads a run. Throws where nothing of it can be read; what could be mended or passed over is in the notes.
   static func read(_ log: RunLog, options: ReadingOptions) throws(RunError) -> LogContent
 
+  /// Reads a run and gives its rows to `body` in one or more parts, in order; what is not rows or columns is the same in
+  /// each.
+  static func forEachPart(
+    of log: RunLog, options: ReadingOptions, _ body: (LogContent) -> Void
+  ) throws(RunError)
+
+  /// The digest of the run's samples (``Run/contentDigest``), where it is known without reading them.
+  static func storedDigest(of log: RunLog) throws(RunError) -> ContentDigest?
+
   /// What the tool wrote about the run besides its metrics. Asked before the metrics are read, because the
   /// architecture decides which rules, and so which metrics, are wanted.
   static func metadata(of log: RunLog) throws(RunError) -> LogMetadata
@@ -19,6 +30,14 @@ extension LogSource {
   static func logs(inFile path: String) throws(RunError) -> [(name: String?, log: RunLog)] {
     [(nil, RunLog(path: path, format: nil))]
   }
+
+  static func forEachPart(
+    of log: RunLog, options: ReadingOptions, _ body: (LogContent) -> Void
+  ) throws(RunError) {
+    body(try read(log, options: options))
+  }
+
+  static func storedDigest(of log: RunLog) throws(RunError) -> ContentDigest? { nil }
 
   static func metadata(of log: RunLog) throws(RunError) -> LogMetadata { LogMetadata() }
 }

@@ -13,15 +13,13 @@ extension Autopsy {
   package static func make(
     of run: Run, path: String, _ sets: [CheckedRuleSet], _ profile: Profile?, shows: (String, String) -> Bool
   ) -> Autopsy {
-    let schema = RunSchema(metricNames: run.metricNames, stepsPerEpoch: run.metadata.stepsPerEpoch)
+    let schema = RunSchema(run)
     let compiled = sets.map { set in
       RuleSetCompiler.compile(
         set, profile: profile, for: schema,
         tracing: Set(set.rules.map(\.name).filter { shows(set.name, $0) }))
     }
-    var session = RunSession(
-      compiled.map(\.program), runName: run.name, epochMetric: schema.epochMetric(profile),
-      stepsPerEpoch: schema.stepsPerEpoch, logged: schema.logs)
+    var replay = RunReplay(of: run, compiled, schema, profile)
     var plan = ChartPlan(run, schema, profile)
     for (index, (set, result)) in zip(sets, compiled).enumerated() {
       for trace in result.traces { plan.add(trace, of: set, at: index) }
@@ -34,17 +32,12 @@ extension Autopsy {
         }
       }
     }
-    var events: [Event]
-    do throws(FeedError) {
-      events = try session.feed(RunTable(run, metrics: session.metrics)) { row in
-        for index in followers[row.ruleSet].indices { followers[row.ruleSet][index].look(row) }
-        recorders.look(row)
-      }
-    } catch {
-      preconditionFailure("a reader gives ascending steps: \(error)")
+    replay.take(run) { row in
+      for index in followers[row.ruleSet].indices { followers[row.ruleSet][index].look(row) }
+      recorders.look(row)
     }
-    events += session.finish()
-    let report = Replay.report(on: run, compiled, session, events, profile)
+    let report = replay.finish()
+    let events = report.events
     var explanations: [RuleExplanation] = []
     for (index, set) in sets.enumerated() {
       let own = events.filter { $0.ruleset == set.name }
@@ -55,7 +48,7 @@ extension Autopsy {
         guard !instances.isEmpty else { continue }
         explanations.append(
           RuleExplanation(
-            set, rule, run: run.name, phases: session.phases, lastStep: run.rows.last, instances: instances))
+            set, rule, run: run.name, phases: report.phases, lastStep: run.rows.last, instances: instances))
       }
     }
     var firstEvents: [RuleName: Int] = [:]

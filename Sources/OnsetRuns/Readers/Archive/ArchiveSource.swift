@@ -1,3 +1,5 @@
+import OnsetText
+
 /// Onset's archive of runs: many runs to a file, of which only what is wanted is read.
 enum ArchiveSource: LogSource {
   /// By the application that the header names: an archive that is damaged behind it is one still.
@@ -19,10 +21,40 @@ enum ArchiveSource: LogSource {
   static func read(_ log: RunLog, options: ReadingOptions) throws(RunError) -> LogContent {
     do throws(DatabaseError) {
       return try ArchivePool.with(log.path) { (archive) throws(DatabaseError) in
-        var content = try archive.content(ofRun: name(of: log, in: archive), keep: options.keep).content
-        if archive.access == .copy { content.notes.append(ReadingNote(kind: .databaseCopies, count: 1)) }
-        content.sources = [RunSource(path: log.path, format: .archive)]
-        return content
+        let content = try archive.content(ofRun: name(of: log, in: archive), keep: options.keep).content
+        return described(content, log, archive)
+      }
+    } catch {
+      throw RunError(error)
+    }
+  }
+
+  static func forEachPart(
+    of log: RunLog, options: ReadingOptions, _ body: (LogContent) -> Void
+  ) throws(RunError) {
+    do throws(DatabaseError) {
+      try ArchivePool.with(log.path) { (archive) throws(DatabaseError) in
+        try archive.forEachPart(ofRun: name(of: log, in: archive), keep: options.keep) { part in
+          body(described(part, log, archive))
+        }
+      }
+    } catch {
+      throw RunError(error)
+    }
+  }
+
+  /// Content with where it comes from.
+  private static func described(_ content: LogContent, _ log: RunLog, _ archive: ArchiveReader) -> LogContent {
+    var content = content
+    if archive.access == .copy { content.notes.append(ReadingNote(kind: .databaseCopies, count: 1)) }
+    content.sources = [RunSource(path: log.path, format: .archive)]
+    return content
+  }
+
+  static func storedDigest(of log: RunLog) throws(RunError) -> ContentDigest? {
+    do throws(DatabaseError) {
+      return try ArchivePool.with(log.path) { (archive) throws(DatabaseError) in
+        ContentDigest(bytes: try archive.run(named: name(of: log, in: archive)).digest)
       }
     } catch {
       throw RunError(error)

@@ -1,4 +1,3 @@
-package import OnsetEngine
 import OnsetLanguage
 package import OnsetRules
 package import OnsetRuns
@@ -128,12 +127,32 @@ package struct Replay: Sendable {
     case .failure(let failure): return outcome(.failure(failure))
     }
     let sets = checked[profile?.name ?? ""] ?? []
+    var name = reference.name
+    var replay: RunReplay?
+    var objective: RunColumn?
+    func take(_ part: Run) {
+      if replay == nil {
+        replay = RunReplay(of: part, sets, profile)
+        name = part.name
+      }
+      replay?.take(part)
+      guard let column = objectiveColumn(of: part, profile) else { return }
+      if objective == nil { objective = column } else { objective?.append(column) }
+    }
     do throws(RunError) {
-      let run = try read(reference, sets, profile)
-      var report = Self.report(on: run, sets, profile)
-      report.digests = digests(of: run, profile)
-      report.objective = objectiveColumn(of: run, profile)
-      return outcome(.success(report), name: run.name)
+      // An archive knows the digest; of a log all has to be read for it.
+      var digest = digestsRuns ? try reference.storedDigest() : nil
+      if digestsRuns && digest == nil {
+        let run = try reference.read(options(sets, profile, keepsAll: true))
+        digest = run.contentDigest
+        take(run)
+      } else {
+        try reference.forEachPart(options(sets, profile, keepsAll: false), take)
+      }
+      guard var report = replay?.finish() else { preconditionFailure("a run has a part, be it empty") }
+      report.digests = digests(profile, run: digest)
+      report.objective = objective
+      return outcome(.success(report), name: name)
     } catch {
       return outcome(.failure(.unreadable(error)))
     }
@@ -163,14 +182,17 @@ package struct Replay: Sendable {
   private func read(
     _ reference: RunReference, _ sets: [CheckedRuleSet], _ profile: Profile?
   ) throws(RunError) -> Run {
-    let wanted = WantedMetrics(sets, profile, and: objective)
-    return try reference.read(
-      ReadingOptions(keep: digestsRuns ? .all : .matching { wanted.contains($0) }, stepColumn: stepColumn))
+    try reference.read(options(sets, profile, keepsAll: digestsRuns))
   }
 
-  private func digests(of run: Run, _ profile: Profile?) -> OutcomeDigests? {
+  private func options(_ sets: [CheckedRuleSet], _ profile: Profile?, keepsAll: Bool) -> ReadingOptions {
+    let wanted = WantedMetrics(sets, profile, and: objective)
+    return ReadingOptions(keep: keepsAll ? .all : .matching { wanted.contains($0) }, stepColumn: stepColumn)
+  }
+
+  private func digests(_ profile: Profile?, run: ContentDigest?) -> OutcomeDigests? {
     var result = digests[profile?.name ?? ""]
-    if digestsRuns { result?.run = run.contentDigest }
+    result?.run = run
     return result
   }
 
@@ -182,31 +204,9 @@ package struct Replay: Sendable {
 
   /// Replays a run that has been read.
   package static func report(on run: Run, _ sets: [CheckedRuleSet], _ profile: Profile?) -> RunReport {
-    let schema = RunSchema(metricNames: run.metricNames, stepsPerEpoch: run.metadata.stepsPerEpoch)
-    let compiled = sets.map { RuleSetCompiler.compile($0, profile: profile, for: schema) }
-    var session = RunSession(
-      compiled.map(\.program), runName: run.name, epochMetric: schema.epochMetric(profile),
-      stepsPerEpoch: schema.stepsPerEpoch, logged: schema.logs)
-    let table = RunTable(run, metrics: session.metrics)
-    var events: [Event]
-    do throws(FeedError) {
-      events = try session.feed(table)
-    } catch {
-      preconditionFailure("a reader gives ascending steps: \(error)")
-    }
-    events += session.finish()
-    return report(on: run, compiled, session, events, profile)
-  }
-
-  /// What a session that has come to its end says of a run.
-  static func report(
-    on run: Run, _ compiled: [RuleSetCompiler.Result], _ session: RunSession, _ events: [Event], _ profile: Profile?
-  ) -> RunReport {
-    RunReport(
-      metadata: run.metadata, profile: profile?.name, rowCount: run.rows.count, firstStep: run.rows.first,
-      lastStep: run.rows.last, sources: run.sources, notes: run.notes, events: events, phases: session.phases,
-      states: session.ruleStates, skipped: compiled.flatMap(\.skipped), aliases: Self.distinct(compiled),
-      projections: events.map { event in event.actions.map { run.projection(of: $0, at: event.step, profile) } })
+    var replay = RunReplay(of: run, sets, profile)
+    replay.take(run)
+    return replay.finish()
   }
 
   /// Reads a run, replays it and looks at it closely.
@@ -218,58 +218,11 @@ package struct Replay: Sendable {
     do throws(RunError) {
       let run = try read(job.reference, sets, profile)
       var autopsy = Autopsy.make(of: run, path: job.reference.log.path, sets, profile, shows: shows)
-      autopsy.report.digests = digests(of: run, profile)
+      autopsy.report.digests = digests(profile, run: digestsRuns ? run.contentDigest : nil)
       autopsy.report.objective = objectiveColumn(of: run, profile)
       return autopsy
     } catch {
       throw .unreadable(error)
-    }
-  }
-
-  private static func distinct(_ compiled: [RuleSetCompiler.Result]) -> [AliasNote] {
-    var notes: [AliasNote] = []
-    for note in compiled.flatMap(\.aliasNotes) where !notes.contains(note) { notes.append(note) }
-    return notes
-  }
-}
-
-extension RunTable {
-  /// The rows of a run and the samples of some of its metrics; the arrays are shared, not copied.
-  package init(_ run: Run, metrics: [String]) {
-    self.init(
-      rows: run.rows,
-      metrics: metrics.map { name in
-        run.column(named: name).map { Samples(steps: $0.steps, values: $0.values) }
-          ?? Samples(steps: [], values: [])
-      })
-  }
-}
-
-extension Run {
-  /// The latest value of a hyperparameter at a step: from a metric of that name, else from the metadata.
-  fileprivate func value(ofHyperparameter name: String, at step: Int64, _ profile: Profile?) -> Double? {
-    for metric in profile?.names(of: name) ?? [name] {
-      guard let column = column(named: metric) else { continue }
-      var lower = 0
-      var upper = column.steps.count
-      while lower < upper {
-        let middle = (lower + upper) / 2
-        if column.steps[middle] <= step { lower = middle + 1 } else { upper = middle }
-      }
-      if lower > 0, column.values[lower - 1].isFinite { return column.values[lower - 1] }
-    }
-    return metadata.hyperparameters.first { $0.name == name }?.number
-  }
-
-  fileprivate func projection(of action: IssuedAction, at step: Int64, _ profile: Profile?) -> Projection? {
-    switch action.kind {
-    case .scale(let name, let factor, let floor, let ceiling):
-      return value(ofHyperparameter: name, at: step, profile).map {
-        Projection(before: $0, after: min(max($0 * factor, floor ?? -.infinity), ceiling ?? .infinity))
-      }
-    case .set(let name, let value, _, _):
-      return self.value(ofHyperparameter: name, at: step, profile).map { Projection(before: $0, after: value) }
-    case .stop, .checkpoint, .notify: return nil
     }
   }
 }
