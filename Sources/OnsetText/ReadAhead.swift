@@ -19,7 +19,10 @@ package enum ReadAhead {
       // It is called on one thread only, which is done with it before this one goes on.
       nonisolated(unsafe) let produce = produce
       // A queue of its own has a thread of its own, however many others are waiting for something.
-      DispatchQueue(label: "read ahead").async {
+      let thread = DispatchQueue(label: "read ahead")
+      // The last value may be here before that thread has let go of what it calls.
+      defer { thread.sync {} }
+      thread.async {
         while queue.add(Result { () throws(Failure) in try unsafe produce() }) {}
       }
       while let value = try queue.take().get() { use(value) }

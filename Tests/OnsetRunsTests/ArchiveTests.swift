@@ -65,6 +65,58 @@ import _OnsetTestSupport
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["runs.sqlite"])
   }
 
+  /// The parts of a run, put together.
+  private func joined(_ path: String, keep: MetricSelection = .all) throws -> (run: Run?, partCount: Int) {
+    var run: Run?
+    var count = 0
+    try RunDiscovery.run(at: path).forEachPart(ReadingOptions(keep: keep)) { part in
+      count += 1
+      guard var whole = run else { return run = part }
+      #expect(part.metadata == whole.metadata && part.metricNames == whole.metricNames && part.notes == whole.notes)
+      whole.rows += part.rows
+      for index in whole.columns.indices { whole.columns[index].append(part.columns[index]) }
+      run = whole
+    }
+    return (run, count)
+  }
+
+  @Test(arguments: [0, 1, 65_536, 65_537, 200_000])
+  func `the parts of a run are the run`(count: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/runs.sqlite"
+    var run = sample("long", count: count, seed: 3)
+    // A clock of its own with more than one block, and one that begins and ends within.
+    let most = run.rows.filter { $0 % 70 != 0 }
+    let few = run.rows.filter { (700_000..<800_000).contains($0) }
+    run.columns += [
+      RunColumn(name: "most", steps: most, values: most.map(Double.init)),
+      RunColumn(name: "few", steps: few, values: few.map { -Double($0) }),
+    ]
+    run.metricNames += ["most", "few"]
+    _ = try ArchiveWriter(path: path).add(run, origin: "/logs/long.csv")
+    let all = try joined(path)
+    #expect(all.partCount == max(1, (count + 65_535) / 65_536))
+    expectSame(try #require(all.run), run)
+    let some = try joined(path, keep: .named(["few", "loss"])).run
+    #expect(some?.columns == run.columns.filter { ["few", "loss"].contains($0.name) } && some?.rows == run.rows)
+    #expect(try RunDiscovery.run(at: path).storedDigest() == run.contentDigest)
+  }
+
+  @Test func `a damaged part is an error after the parts before it`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/runs.sqlite"
+    _ = try ArchiveWriter(path: path).add(sample("long", count: 200_000), origin: "/logs/long.csv")
+    do {
+      let database = try Database.writing(path)
+      try database.run("UPDATE value_blocks SET checksum = checksum + 1 WHERE metric = 0 AND block = 2")
+    }
+    var partCount = 0
+    #expect {
+      try RunDiscovery.run(at: path).forEachPart { _ in partCount += 1 }
+    } throws: { "\($0)".contains("the values of loss are not what was written") }
+    #expect(partCount == 2)
+  }
+
   @Test func `the same content is one run, and one that grew takes its place`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/runs.sqlite"

@@ -32,6 +32,30 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
       equalCount = value == latest ? equalCount + 1 : 1
       latest = value
     }
+
+    /// Whether the window is full of finite samples at each of some samples that come, and never of equal ones where
+    /// that matters: nothing has then to be asked at each. `older` are the tails that they are joined to.
+    @inline(__always)
+    func staysFull(_ input: Span<Double>, _ older: Span<Statistic.Total>, length: Int) -> Bool {
+      guard !older.isEmpty, head.count + 1 + older[0].count == length else { return false }
+      if Statistic.isExactWhenEqual, input[0] == latest, equalCount + input.count >= length { return false }
+      // The exponent of what is not finite is all ones, and one more of it reaches the sign.
+      var signs: UInt64 = 0
+      for index in input.indices {
+        signs |= input[index].bitPattern & Double.infinity.bitPattern &+ Double.leastNormalMagnitude.bitPattern
+      }
+      return signs >> 63 == 0
+    }
+
+    /// Counts finite samples of which the head has been told.
+    @inline(__always)
+    mutating func countEqual(_ input: Span<Double>) {
+      let before = latest
+      latest = input[input.count - 1]
+      var index = input.count - 1
+      while index > 0, input[index - 1] == latest { index -= 1 }
+      equalCount = input.count - index + (index == 0 && before == latest ? equalCount : 0)
+    }
   }
 
   init(length: Int) {
@@ -91,6 +115,14 @@ struct SampleWindow<Statistic: WindowStatistic>: Stateful {
     precondition(slot >= 0 && slot + input.count <= output.count)
     precondition(older.isEmpty || older.count == input.count)
     var younger = start
+    if isFull, younger.staysFull(input, older, length: reciprocals.count) {
+      for index in input.indices {
+        younger.head.add(input[index], step: Statistic.usesSteps ? steps[index] : 0)
+        output[slot + index] = Statistic.value(younger.head.joined(to: older[index]), reciprocals)
+      }
+      younger.countEqual(input)
+      return younger
+    }
     for index in input.indices {
       younger.add(input[index], step: Statistic.usesSteps ? steps[index] : 0)
       let total = older.isEmpty ? younger.head : younger.head.joined(to: older[index])

@@ -90,6 +90,11 @@ struct RuleScan {
     var tick = clock.firstTick(from: row)
     let end = ticks(clock, from: row).upperBound
     while tick < end {
+      if since == nil {
+        // Most rules wait for most of a run.
+        tick = Self.firstTrue(truths, from: tick + 1, to: end + 1) - 1
+        if tick == end { break }
+      }
       let value = truths[tick + 1]
       tick += 1
       if value == TruthValue.isFalse.rawValue {
@@ -108,6 +113,22 @@ struct RuleScan {
     }
     life.state = since.map { .holding(since: $0, trueTicks: trueTicks) } ?? .waiting
     return nil
+  }
+
+  /// The first slot of which the truth is true; `end` if there is none.
+  private static func firstTrue(_ truths: [UInt8], from start: Int, to end: Int) -> Int {
+    let truths = truths.span
+    precondition(start >= 0 && end <= truths.count)
+    var slot = start
+    // Many at once, without a branch for each.
+    while slot + 32 <= end {
+      var all: UInt8 = 0
+      for index in slot..<slot + 32 { all |= truths[index] }
+      if all & TruthValue.isTrue.rawValue != 0 { break }
+      slot += 32
+    }
+    while slot < end, truths[slot] != TruthValue.isTrue.rawValue { slot += 1 }
+    return slot
   }
 
   private func isMet(_ since: RuleLife.Mark, _ trueTicks: Int, at now: RuleLife.Mark) -> Bool {
