@@ -58,6 +58,12 @@ import OnsetText
       #expect(roundTrip(series { any[$0 % any.count] }).isExact)
       #expect(roundTrip(series { _ in Double(bitPattern: generator.next()) }).isExact)
       #expect(roundTrip(series { _ in .random(in: 0..<1, using: &generator) }).isExact)
+      // The upper half of every word is the same.
+      let upper = Double.pi.bitPattern & ~0xFFFF_FFFF
+      let near = (0..<count).map { _ in
+        Double(bitPattern: upper | UInt64(UInt32.random(in: 0 ... .max, using: &generator)))
+      }
+      #expect(roundTrip(near).isExact)
       let floats = roundTrip(series { _ in Double(Float.random(in: 1..<4, using: &generator)) })
       let decimals = roundTrip(series { _ in Double(Int.random(in: 0..<60_000, using: &generator)) / 10_000 })
       let same = roundTrip(series { _ in 0.001 })

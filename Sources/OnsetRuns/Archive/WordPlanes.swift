@@ -130,7 +130,13 @@ enum WordPlanes {
           offset += size
         }
       }
-      unsafe join(planes, constants, words)
+      if (0..<8).allSatisfy({ unsafe planes[$0] == nil }) {
+        for index in words.indices { unsafe words[index] = constants }
+      } else if (4..<8).allSatisfy({ unsafe planes[$0] == nil }) {
+        unsafe joinLowerHalves(planes, constants, words)
+      } else {
+        unsafe join(planes, constants, words)
+      }
       return true
     }
   }
@@ -170,17 +176,12 @@ enum WordPlanes {
   private static func join(
     _ planes: InlineArray<8, UnsafeRawPointer?>, _ constants: UInt64, _ words: UnsafeMutableBufferPointer<UInt64>
   ) {
-    @inline(__always)
-    func row(_ plane: Int, _ index: Int) -> UInt64 {
-      guard let bytes = unsafe planes[plane] else { return 0 }
-      return unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-    }
     var index = 0
     while index < words.count {
-      var (a, b) = (row(0, index), row(1, index))
-      var (c, d) = (row(2, index), row(3, index))
-      var (e, f) = (row(4, index), row(5, index))
-      var (g, h) = (row(6, index), row(7, index))
+      var (a, b) = unsafe (row(planes[0], index), row(planes[1], index))
+      var (c, d) = unsafe (row(planes[2], index), row(planes[3], index))
+      var (e, f) = unsafe (row(planes[4], index), row(planes[5], index))
+      var (g, h) = unsafe (row(planes[6], index), row(planes[7], index))
       let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
       swap(&a, &b, 8, bytes)
       swap(&c, &d, 8, bytes)
@@ -196,21 +197,48 @@ enum WordPlanes {
       swap(&b, &f, 32, halves)
       swap(&c, &g, 32, halves)
       swap(&d, &h, 32, halves)
-      if index &+ 8 <= words.count {
-        unsafe words[index] = a | constants
-        unsafe words[index &+ 1] = b | constants
-        unsafe words[index &+ 2] = c | constants
-        unsafe words[index &+ 3] = d | constants
-        unsafe words[index &+ 4] = e | constants
-        unsafe words[index &+ 5] = f | constants
-        unsafe words[index &+ 6] = g | constants
-        unsafe words[index &+ 7] = h | constants
-      } else {
-        for (place, word) in [a, b, c, d, e, f, g, h].prefix(words.count - index).enumerated() {
-          unsafe words[index + place] = word | constants
-        }
-      }
+      unsafe store([a, b, c, d, e, f, g, h], constants, words, at: index)
       index &+= 8
+    }
+  }
+
+  /// The same where the upper four planes are constant, as they are of most decimals and steps.
+  private static func joinLowerHalves(
+    _ planes: InlineArray<8, UnsafeRawPointer?>, _ constants: UInt64, _ words: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    var index = 0
+    while index < words.count {
+      var (a, b) = unsafe (row(planes[0], index), row(planes[1], index))
+      var (c, d) = unsafe (row(planes[2], index), row(planes[3], index))
+      let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
+      swap(&a, &b, 8, bytes)
+      swap(&c, &d, 8, bytes)
+      let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
+      swap(&a, &c, 16, pairs)
+      swap(&b, &d, 16, pairs)
+      // Each has the lower half of a word and that of the fourth one after it.
+      let half: UInt64 = 0x0000_0000_FFFF_FFFF
+      unsafe store(
+        [a & half, b & half, c & half, d & half, a &>> 32, b &>> 32, c &>> 32, d &>> 32], constants, words, at: index)
+      index &+= 8
+    }
+  }
+
+  /// The 8 bytes of a plane from an index on; zeros of a constant one.
+  @inline(__always)
+  private static func row(_ plane: UnsafeRawPointer?, _ index: Int) -> UInt64 {
+    guard let bytes = unsafe plane else { return 0 }
+    return unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
+
+  @inline(__always)
+  private static func store(
+    _ eight: InlineArray<8, UInt64>, _ constants: UInt64, _ words: UnsafeMutableBufferPointer<UInt64>, at index: Int
+  ) {
+    if index &+ 8 <= words.count {
+      for place in 0..<8 { unsafe words[index &+ place] = eight[place] | constants }
+    } else {
+      for place in 0..<words.count - index { unsafe words[index + place] = eight[place] | constants }
     }
   }
 
