@@ -6,7 +6,7 @@ struct ArchiveParts {
   private let names: [String]
   private let notes: [ReadingNote]
   private var clocks: [ArchivedSeries<Int64>] = []
-  /// The last step taken of each clock.
+  /// The last step unpacked of each clock.
   private var lastSteps: [Int64?] = []
   /// The metrics that are kept, and the place of each one's clock in `clocks`.
   private var metrics: [(series: ArchivedSeries<Double>, clock: Int)] = []
@@ -63,21 +63,21 @@ struct ArchiveParts {
 
   private mutating func addSteps(_ clock: Int) throws(DatabaseError) {
     var steps: [Int64] = []
-    let series = clocks[clock]
-    guard try archive.unpackSteps(of: run, clock: series.number, block: series.nextBlock, to: &steps),
-      let first = steps.first, lastSteps[clock].map({ $0 < first }) ?? true
-    else { throw archive.damaged(run, stepsOf: series.number) }
-    lastSteps[clock] = steps.last
-    guard clocks[clock].add(&steps) else { throw archive.damaged(run, stepsOf: series.number) }
+    let (number, block) = (clocks[clock].number, clocks[clock].nextBlock)
+    guard try archive.unpackSteps(of: run, clock: number, block: block, to: &steps),
+      let first = steps.first, let last = steps.last, lastSteps[clock].map({ $0 < first }) ?? true,
+      clocks[clock].add(&steps)
+    else { throw archive.damaged(run, stepsOf: number) }
+    lastSteps[clock] = last
   }
 
   private mutating func takeValues(_ index: Int, _ count: Int) throws(DatabaseError) -> [Double] {
     while metrics[index].series.waitingCount < count {
       var values: [Double] = []
-      let series = metrics[index].series
-      guard try archive.unpackValues(of: run, metric: series.number, block: series.nextBlock, to: &values),
+      let (number, block) = (metrics[index].series.number, metrics[index].series.nextBlock)
+      guard try archive.unpackValues(of: run, metric: number, block: block, to: &values),
         metrics[index].series.add(&values)
-      else { throw archive.damaged(run, valuesOf: series.number) }
+      else { throw archive.damaged(run, valuesOf: number) }
     }
     return metrics[index].series.take(count)
   }
