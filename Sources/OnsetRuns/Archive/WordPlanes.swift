@@ -178,25 +178,13 @@ enum WordPlanes {
   ) {
     var index = 0
     while index < words.count {
-      var (a, b) = unsafe (row(planes[0], index), row(planes[1], index))
-      var (c, d) = unsafe (row(planes[2], index), row(planes[3], index))
-      var (e, f) = unsafe (row(planes[4], index), row(planes[5], index))
-      var (g, h) = unsafe (row(planes[6], index), row(planes[7], index))
-      let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
-      swap(&a, &b, 8, bytes)
-      swap(&c, &d, 8, bytes)
-      swap(&e, &f, 8, bytes)
-      swap(&g, &h, 8, bytes)
-      let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
-      swap(&a, &c, 16, pairs)
-      swap(&b, &d, 16, pairs)
-      swap(&e, &g, 16, pairs)
-      swap(&f, &h, 16, pairs)
-      let halves: UInt64 = 0x0000_0000_FFFF_FFFF
-      swap(&a, &e, 32, halves)
-      swap(&b, &f, 32, halves)
-      swap(&c, &g, 32, halves)
-      swap(&d, &h, 32, halves)
+      var (a, b, c, d) = unsafe halves(planes, from: 0, index)
+      var (e, f, g, h) = unsafe halves(planes, from: 4, index)
+      let half: UInt64 = 0x0000_0000_FFFF_FFFF
+      swap(&a, &e, 32, half)
+      swap(&b, &f, 32, half)
+      swap(&c, &g, 32, half)
+      swap(&d, &h, 32, half)
       unsafe store([a, b, c, d, e, f, g, h], constants, words, at: index)
       index &+= 8
     }
@@ -208,20 +196,28 @@ enum WordPlanes {
   ) {
     var index = 0
     while index < words.count {
-      var (a, b) = unsafe (row(planes[0], index), row(planes[1], index))
-      var (c, d) = unsafe (row(planes[2], index), row(planes[3], index))
-      let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
-      swap(&a, &b, 8, bytes)
-      swap(&c, &d, 8, bytes)
-      let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
-      swap(&a, &c, 16, pairs)
-      swap(&b, &d, 16, pairs)
-      // Each has the lower half of a word and that of the fourth one after it.
+      let (a, b, c, d) = unsafe halves(planes, from: 0, index)
       let half: UInt64 = 0x0000_0000_FFFF_FFFF
       unsafe store(
         [a & half, b & half, c & half, d & half, a &>> 32, b &>> 32, c &>> 32, d &>> 32], constants, words, at: index)
       index &+= 8
     }
+  }
+
+  /// Four planes at 8 words: each result has half of a word, and in its upper half that of the fourth word after it.
+  @inline(__always)
+  private static func halves(
+    _ planes: InlineArray<8, UnsafeRawPointer?>, from plane: Int, _ index: Int
+  ) -> (UInt64, UInt64, UInt64, UInt64) {
+    var (a, b) = unsafe (row(planes[plane], index), row(planes[plane + 1], index))
+    var (c, d) = unsafe (row(planes[plane + 2], index), row(planes[plane + 3], index))
+    let bytes: UInt64 = 0x00FF_00FF_00FF_00FF
+    swap(&a, &b, 8, bytes)
+    swap(&c, &d, 8, bytes)
+    let pairs: UInt64 = 0x0000_FFFF_0000_FFFF
+    swap(&a, &c, 16, pairs)
+    swap(&b, &d, 16, pairs)
+    return (a, b, c, d)
   }
 
   /// The 8 bytes of a plane from an index on; zeros of a constant one.
